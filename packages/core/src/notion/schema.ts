@@ -1,0 +1,16 @@
+/** A property of a live data source, as far as writing needs to know it. */
+export interface SchemaProperty {
+  id: string;
+  name: string;
+  /** Notion's property type: `title`, `rich_text`, `phone_number`, `select`… open. */
+  type: string;
+  /** Option names of a `status` property: Notion does not create them on write. */
+  options?: readonly string[];
+}
+
+/** The live schema of one data source. */
+export interface Schema {
+  dataSourceId: string;
+  /** By property name. */
+  properties: Readonly<Record<string, SchemaProperty>>;
+}

@@ -1,0 +1,200 @@
+import type { Json } from "../json.js";
+import type { ActivityKey, ActivityKind } from "../key.js";
+import type { Priority } from "../priority.js";
+
+/** One event as it enters the inbox. */
+export interface InboxEvent {
+  /** Put-if-absent key of the delivery: event id, qualified by system and content (see `inboxId`). */
+  id: string;
+  /** The sender's event id (`EV…`). */
+  eventId: string;
+  /** Event type as sent, e.g. `call.completed`. */
+  type: string;
+  /** Which body family it came in. */
+  system: string;
+  /** The activity that the event speaks of; absent where it speaks of none (contacts, unknown types). */
+  key?: ActivityKey;
+  priority: Priority;
+  /** Raw body, exactly as received. */
+  body: string;
+  /** Milliseconds since the epoch. */
+  receivedAt: number;
+  /** When the activity is due because of this event, in milliseconds since the epoch. */
+  dueAt: number;
+}
+
+/** An event read back from the inbox. */
+export type StoredEvent = Pick<InboxEvent, "id" | "eventId" | "type" | "system" | "body" | "receivedAt">;
+
+/** The right to write one key. Every write under it is conditional on `fence`. */
+export interface Lease {
+  key: ActivityKey;
+  owner: string;
+  /** Grows with every lease on the key; a write with an older fence is refused. */
+  fence: number;
+  /** Milliseconds since the epoch. The holder stops before its next outside call once this has passed. */
+  expiresAt: number;
+}
+
+/** Written before a Notion call that is not idempotent; an unsettled one means "perhaps done". */
+export interface Intent {
+  kind: "create" | "append";
+  /** Milliseconds since the epoch at which the call was about to be sent. */
+  at: number;
+  /** Whether an answer came back (so the request is over), or the outcome is wholly unknown. */
+  answered?: boolean;
+  /** How often recovery has already looked for the result. */
+  lookups?: number;
+  detail?: Json;
+}
+
+export type ActivityStatus =
+  /** Known, not yet (or not wholly) in Notion. */
+  | "pending"
+  /** Notion shows the record. */
+  | "synced"
+  /** Dropped by a filter; `reason` says which. */
+  | "skipped"
+  /** The user trashed its page and it is left so. */
+  | "trashed"
+  /** Attempts used up, or a cause that repeating cannot cure; replay re-drives it. */
+  | "parked";
+
+/** Everything the store holds of one activity, but for its events. */
+export interface ActivityState {
+  key: ActivityKey;
+  kind: ActivityKind;
+  status: ActivityStatus;
+  priority: Priority;
+  /** The folded record (an `ActivityRecord`), absent before the first settle. */
+  record?: Json;
+  /** The engine's own notes on the activity: archived media, written hashes, what is still owed. */
+  progress?: Json;
+  /** Notion page id, once known. */
+  pageId?: string;
+  intent?: Intent;
+  /** Failed attempts since the last settle. */
+  attempts: number;
+  errorCode?: string;
+  /** Free of personal data. */
+  errorMessage?: string;
+  /** Milliseconds since the epoch; absent when nothing is to be done. */
+  dueAt?: number;
+  updatedAt: number;
+}
+
+export type OpenResult =
+  | { status: "opened"; lease: Lease; activity: ActivityState; events: StoredEvent[] }
+  /** Another holds the lease until `until` (milliseconds since the epoch). */
+  | { status: "busy"; until: number }
+  /** No such activity. */
+  | { status: "absent" };
+
+/** A row of `sync_history`: what one run did. */
+export interface HistoryRow {
+  action: "created" | "updated" | "unchanged" | "adopted" | "skipped" | "trashed";
+  /** Notion requests that this run made. */
+  notionRequests: number;
+  durationMs: number;
+}
+
+export interface Settlement {
+  status: Exclude<ActivityStatus, "parked" | "pending">;
+  record: Json;
+  progress: Json;
+  pageId?: string;
+  /** Ids of the inbox events now reflected. */
+  processedEventIds: readonly string[];
+  /** When the activity wants another run although no event is waiting (media still owed…). */
+  dueAt?: number;
+  history: HistoryRow;
+}
+
+export interface Failure {
+  errorCode: string;
+  errorMessage: string;
+  /** Counts as an attempt (a pause of the whole tenant does not). */
+  attempted: boolean;
+  /** `retry` at `dueAt`, or `park`. */
+  next: { action: "retry"; dueAt: number } | { action: "park" };
+  /** The open intent after this failure: keep or replace it (outcome unknown), or none (known not done). */
+  intent?: Intent;
+  /** What has become known meanwhile and is worth keeping. Absent: as it was. */
+  progress?: Json;
+}
+
+export interface DueActivity {
+  key: ActivityKey;
+  priority: Priority;
+  dueAt: number;
+}
+
+/** A remembered answer of the Canvas look-up for one identifier. */
+export interface CanvasEntry {
+  /** E.164 number or lower-cased e-mail address. */
+  identifier: string;
+  /** Contact page ids, oldest first; empty means "known to be none". */
+  pageIds: string[];
+  /** Milliseconds since the epoch until which the answer may be used. */
+  expiresAt: number;
+}
+
+export interface QueueHealth {
+  /** Activities with work waiting (due now or later). */
+  depth: number;
+  /** Milliseconds since the epoch of the oldest overdue activity; absent when nothing is overdue. */
+  oldestDueAt?: number;
+  parked: number;
+  /** Code and time of the newest failure that no later success has cleared. */
+  lastError?: { code: string; at: number };
+  /** Events in the inbox, by what became of them. */
+  events: { stored: number; waiting: number };
+}
+
+/**
+ * Durable, strongly consistent state. Every operation is atomic and, where the backend allows, one round
+ * trip; times are passed in by the caller. An instance serves one connection (tenant).
+ *
+ * Operations that take a `Lease` reject with a `SyncError` of code `lease_lost` when its fence is no longer
+ * the key's newest, or another operation has released it; nothing is written then.
+ */
+export interface StateStore {
+  /**
+   * Puts events into the inbox if absent and makes their activities due, all in one commit. Resolves only
+   * when that is durable. Answers, in order, whether each was new. A known event changes nothing.
+   */
+  receive(events: readonly InboxEvent[]): Promise<("stored" | "duplicate")[]>;
+  /** Takes the lease on `key` if nobody holds it (or it has expired), with the events not yet reflected, oldest first. */
+  open(key: ActivityKey, options: { owner: string; leaseMs: number; now: number }): Promise<OpenResult>;
+  /** Prolongs a lease that is still ours. */
+  renew(lease: Lease, options: { leaseMs: number; now: number }): Promise<Lease>;
+  /** Records what is about to be sent to Notion. */
+  intend(lease: Lease, intent: Intent): Promise<void>;
+  /**
+   * Commits the outcome, clears intent, attempts and error, marks the events processed and releases the
+   * lease, in one commit. The activity is due at `now` if events arrived meanwhile, else at `dueAt`, else never.
+   */
+  settle(lease: Lease, settlement: Settlement, now: number): Promise<void>;
+  /** Records a failure and releases the lease. Events stay unprocessed. */
+  fail(lease: Lease, failure: Failure, now: number): Promise<void>;
+  /** Activities whose time has come and whose lease is free, most urgent first, then longest overdue. */
+  due(options: { now: number; limit: number }): Promise<DueActivity[]>;
+  /** Makes parked activities (all, or those named) due again with their attempts reset. Answers how many. */
+  replay(options: { now: number; keys?: readonly ActivityKey[] }): Promise<number>;
+
+  activity(key: ActivityKey): Promise<ActivityState | undefined>;
+  health(now: number): Promise<QueueHealth>;
+
+  /** Unexpired entries among `identifiers`; a hit is counted. */
+  readCanvas(identifiers: readonly string[], now: number): Promise<CanvasEntry[]>;
+  writeCanvas(entries: readonly CanvasEntry[], now: number): Promise<void>;
+
+  /** Small named values: cursors, remembered schema, directory. */
+  getCursor(name: string): Promise<string | undefined>;
+  /** With `ifAbsent`, an existing value stays. Answers the value now stored. */
+  putCursor(name: string, value: string, options?: { ifAbsent?: boolean }): Promise<string>;
+
+  /** Deletes processed events received before `before` (milliseconds since the epoch). Answers how many. */
+  purgeEvents(before: number): Promise<number>;
+  close(): Promise<void>;
+}

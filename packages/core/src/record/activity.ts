@@ -1,0 +1,104 @@
+/** A phone number of the workspace. */
+export interface PhoneNumber {
+  /** `PN…` */
+  id?: string;
+  /** E.164. */
+  number?: string;
+  /** As the team named it. */
+  name?: string;
+}
+
+export interface User {
+  /** `US…`, or `SY…` for an AI agent. */
+  id?: string;
+  /** Full name, else e-mail address; `Sona` for an AI agent. */
+  name?: string;
+}
+
+/** A file of an activity as a mapping sees it: archived, with the link that goes into Notion. */
+export interface MediaFile {
+  /** Shown name, e.g. `Recording.mp3`, `Recording part 2.mp3`. */
+  name: string;
+  /** Stable link served by us; absent while the file is not archived yet. */
+  url?: string;
+  contentType?: string;
+  durationSeconds?: number;
+}
+
+export interface TranscriptLine {
+  /** Seconds from the start of the call. */
+  start: number;
+  end: number;
+  /** Name or number of who speaks. */
+  speaker: string;
+  content: string;
+}
+
+interface ActivityBase {
+  id: string;
+  direction?: "incoming" | "outgoing";
+  /** The outcome a person would name: `Answered`, `Missed`, `Delivered`… */
+  status: string;
+  phoneNumber: PhoneNumber;
+  user: User;
+  conversationId?: string;
+  /** Link into the OpenPhone app. */
+  link?: string;
+  /** The other side: everyone who is not of the workspace, as E.164 where it is a phone number. */
+  counterparts: string[];
+}
+
+/** A call as a mapping sees it. Times are ISO 8601 in UTC. */
+export interface Call extends ActivityBase {
+  kind: "call";
+  /** OpenPhone's own status. */
+  rawStatus?: string;
+  from?: string;
+  to?: string;
+  /** Every party's number, own number first. */
+  participants: string[];
+  startedAt?: string;
+  answeredAt?: string;
+  endedAt?: string;
+  /** 0 where the call never connected. */
+  durationSeconds: number;
+  forwardedFrom?: string;
+  forwardedTo?: string;
+  menuSelection?: string;
+  recordings: MediaFile[];
+  voicemail?: MediaFile & { transcript?: string };
+  summary: string[];
+  nextSteps: string[];
+  jobs: { name: string; fields: { name: string; value: string }[] }[];
+  /** In the order spoken; empty until a transcript is there. */
+  transcript: TranscriptLine[];
+}
+
+/** A text message as a mapping sees it. */
+export interface Message extends ActivityBase {
+  kind: "message";
+  rawStatus?: string;
+  from?: string;
+  to: string[];
+  text: string;
+  media: MediaFile[];
+  sentAt?: string;
+  errorCode?: string;
+}
+
+/** A mail as a mapping sees it. */
+export interface Mail {
+  kind: "mail";
+  id: string;
+  subject: string;
+  from?: string;
+  to: string[];
+  cc: string[];
+  body: string;
+  direction?: "incoming" | "outgoing";
+  sentAt?: string;
+  attachments: MediaFile[];
+  counterparts: string[];
+}
+
+export type Activity = Call | Message | Mail;

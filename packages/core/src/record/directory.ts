@@ -1,0 +1,16 @@
+import type { PhoneNumber, User } from "./activity.js";
+
+/** Names for the workspace's own ids, read from the OpenPhone API and remembered. Unknown ids answer `undefined`. */
+export interface Directory {
+  phoneNumber(id: string): PhoneNumber | undefined;
+  user(id: string): User | undefined;
+  /** Whether this E.164 number is one of the workspace's own. */
+  isOwnNumber(number: string): boolean;
+}
+
+/** Knows nobody; for tests, and before the API has been read. */
+export const emptyDirectory: Directory = {
+  phoneNumber: () => undefined,
+  user: () => undefined,
+  isOwnNumber: () => false,
+};

@@ -1,0 +1,140 @@
+import type { Fields } from "./register.js";
+
+/** What senders say of a call. Times are ISO 8601 in UTC as sent; numbers are as sent (E.164 where they are phones). */
+export interface CallFields {
+  direction: "incoming" | "outgoing";
+  /** As sent; the REST and the webhook values differ and both are open. Ranked: only moves forward. */
+  status: string;
+  createdAt: string;
+  answeredAt: string;
+  completedAt: string;
+  /** Seconds. */
+  duration: number;
+  from: string;
+  to: string;
+  /** All parties, own number included, in the order sent (v1 REST, legacy v4). */
+  participants: string[];
+  /** The own side and the other side, where the sender tells them apart (new webhooks). */
+  workspaceNumbers: string[];
+  externalNumbers: string[];
+  phoneNumberId: string;
+  /** `US…`, or `SY…` for an AI agent. */
+  userId: string;
+  answeredBy: string;
+  initiatedBy: string;
+  conversationId: string;
+  /** E.164, `US…` or `PN…`. */
+  forwardedFrom: string;
+  forwardedTo: string;
+  /** The AI agent (Sona) took the call. */
+  aiHandled: boolean;
+  route: string;
+  menuSelection: string;
+  /** A voicemail was left or will follow. */
+  hasVoicemail: boolean;
+  /** The sender itself called it missed (`call.missed`). */
+  missed: boolean;
+  /** Link into the OpenPhone app. */
+  link: string;
+}
+
+export interface RecordingFields {
+  /** The sender's link: expiring, secret, never written to Notion. */
+  url: string;
+  /** Seconds. */
+  duration: number;
+  /** MIME type. */
+  type: string;
+  startTime: string;
+  status: string;
+}
+
+export interface VoicemailFields {
+  id: string;
+  url: string;
+  duration: number;
+  type: string;
+  transcript: string;
+  status: string;
+  createdAt: string;
+}
+
+export interface SummaryFields {
+  /** `absent | in-progress | completed | failed`; ranked. */
+  status: string;
+  title: string;
+  summary: string[];
+  nextSteps: string[];
+  /** What an AI agent did: flattened to name and its fields. */
+  jobs: { name: string; fields: { name: string; value: string }[] }[];
+}
+
+export interface DialogueLine {
+  content: string;
+  /** Seconds from the start of the segment. */
+  start: number;
+  end: number;
+  /** Speaker's number, when told. */
+  identifier?: string;
+  /** Speaker's user (or agent) id, when internal. */
+  userId?: string;
+}
+
+export interface TranscriptFields {
+  /** `absent | in-progress | completed | failed`; ranked. */
+  status: string;
+  createdAt: string;
+  /** Start of the recorded segment, when the transcript is one of a segment. */
+  startTime: string;
+  duration: number;
+  dialogue: DialogueLine[];
+}
+
+export interface CallRecord {
+  kind: "call";
+  id: string;
+  fields: Fields<CallFields>;
+  /** By recording id; legacy v3 media, which have none, by `url:` and the link without its query. */
+  recordings: Record<string, Fields<RecordingFields>>;
+  voicemail: Fields<VoicemailFields>;
+  summary: Fields<SummaryFields>;
+  /** By recording id of the segment; `whole` for one merged transcript on the call's time line. */
+  transcripts: Record<string, Fields<TranscriptFields>>;
+}
+
+export interface MessageFields {
+  direction: "incoming" | "outgoing";
+  /** As sent; open; ranked. */
+  status: string;
+  from: string;
+  to: string[];
+  text: string;
+  media: { url: string; type?: string }[];
+  createdAt: string;
+  phoneNumberId: string;
+  userId: string;
+  conversationId: string;
+  errorCode: string;
+  link: string;
+}
+
+export interface MessageRecord {
+  kind: "message";
+  id: string;
+  fields: Fields<MessageFields>;
+}
+
+/** All that is known about one activity. A patch has the same shape: a record that says less. */
+export type ActivityRecord = CallRecord | MessageRecord;
+
+export const emptyCallRecord = (id: string): CallRecord => ({
+  kind: "call",
+  id,
+  fields: {},
+  recordings: {},
+  voicemail: {},
+  summary: {},
+  transcripts: {},
+});
+
+export const emptyMessageRecord = (id: string): MessageRecord => ({ kind: "message", id, fields: {} });
