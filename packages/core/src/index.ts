@@ -1,9 +1,46 @@
+export type { CanvasPolicy } from "./canvas/resolver.js";
+export * from "./engine/engine.js";
+export type { Delivery, Ingest, Receipt } from "./engine/ingest.js";
+export type { MediaArchive } from "./engine/parts.js";
+export { defaultTimings, type EngineTimings } from "./engine/settings.js";
+export type { Databases } from "./engine/targets.js";
+export { inboxId } from "./events/inbox-id.js";
+export { signLegacy } from "./events/legacy-signature.js";
 export * from "./events/normalised-event.js";
-export * from "./json.js";
+export { parseEvent } from "./events/parse-event.js";
+export { signStandard } from "./events/standard-signature.js";
+export * from "./events/verify.js";
+export { canonicalJson, type Json } from "./json.js";
 export * from "./key.js";
-export * from "./mapping/mapping.js";
+export { checkMapping, type MappingCheck } from "./mapping/check-mapping.js";
+export { columnsOf, type NaturalType } from "./mapping/columns-of.js";
+export { defaultMapping } from "./mapping/default-mapping.js";
+export { defineMapping } from "./mapping/define-mapping.js";
+export { createFilter, type Filter, type FilterOptions, type FilterReason } from "./mapping/filter.js";
+export type { Mapping } from "./mapping/mapping.js";
+export { type Projection, project } from "./mapping/project.js";
 export * from "./mapping/property.js";
-export * from "./notion/schema.js";
+export * from "./mapping/property-builders.js";
+export * from "./media/archiver.js";
+export { assertFetchableUrl, isAllowedHost } from "./media/fetchable-url.js";
+export * from "./media/media-key.js";
+export * from "./media/media-policy.js";
+export { isPublicAddress } from "./media/public-address.js";
+export * from "./media/signed-path.js";
+export * from "./notion/gateway.js";
+export { notionId } from "./notion/notion-id.js";
+export type { Schema, SchemaProperty } from "./notion/schema.js";
+export {
+  createOpenPhoneClient,
+  type OpenPhoneClient,
+  type OpenPhoneClientOptions,
+} from "./openphone/client.js";
+export {
+  type BottleneckRateLimiterOptions,
+  createBottleneckRateLimiter,
+} from "./pacing/bottleneck-rate-limiter.js";
+export { type Budget, notionBudget, openPhoneBudget } from "./pacing/budgets.js";
+export type { Alert, Alerts } from "./ports/alerts.js";
 export * from "./ports/clock.js";
 export * from "./ports/logger.js";
 export * from "./ports/queue.js";
@@ -12,7 +49,7 @@ export * from "./ports/state-store.js";
 export * from "./ports/storage.js";
 export * from "./priority.js";
 export * from "./record/activity.js";
-export * from "./record/directory.js";
+export { type Directory, emptyDirectory } from "./record/directory.js";
+export { foldRecord, mergeRecords } from "./record/merge.js";
 export * from "./record/record.js";
-export * from "./record/register.js";
 export * from "./sync-error.js";

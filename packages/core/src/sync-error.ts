@@ -60,6 +60,8 @@ export interface SyncErrorOptions {
   retryAfterMs?: number;
   /** HTTP status of the answer that caused it, where there was one. */
   status?: number;
+  /** Id of the foreign object at fault, where the answer names it. */
+  subject?: string;
   cause?: unknown;
 }
 
@@ -73,6 +75,7 @@ export class SyncError extends Error {
   readonly retry: Retry;
   readonly retryAfterMs: number | undefined;
   readonly status: number | undefined;
+  readonly subject: string | undefined;
 
   constructor(code: SyncErrorCode, message: string, options: SyncErrorOptions) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -80,6 +83,7 @@ export class SyncError extends Error {
     this.retry = options.retry;
     this.retryAfterMs = options.retryAfterMs;
     this.status = options.status;
+    this.subject = options.subject;
   }
 }
 

@@ -1,0 +1,112 @@
+import type { CanvasPolicy } from "../canvas/resolver.js";
+import { createCanvasResolver } from "../canvas/resolver.js";
+import { type Filter, keepAll } from "../mapping/filter.js";
+import type { Mapping } from "../mapping/mapping.js";
+import type { NotionGateway } from "../notion/gateway.js";
+import type { OpenPhoneClient } from "../openphone/client.js";
+import { createDirectory } from "../openphone/directory.js";
+import { type Alerts, noAlerts } from "../ports/alerts.js";
+import { type Clock, systemClock } from "../ports/clock.js";
+import { type Logger, silentLogger } from "../ports/logger.js";
+import type { Queue, QueueConsumer } from "../ports/queue.js";
+import type { StateStore } from "../ports/state-store.js";
+import { emptyDirectory } from "../record/directory.js";
+import { createConsumer } from "./consumer.js";
+import { createIngest, type Ingest } from "./ingest.js";
+import type { EngineParts, MediaArchive } from "./parts.js";
+import { defaultTimings, type EngineTimings } from "./settings.js";
+import { sweep } from "./sweep.js";
+import { createTargets, type Databases } from "./targets.js";
+import { TenantPause } from "./tenant-pause.js";
+
+export interface EngineOptions {
+  store: StateStore;
+  queue: Queue;
+  notion: NotionGateway;
+  databases: Databases;
+  mapping: Mapping;
+  /** Webhook signing secrets: legacy base64 keys and/or `whsec_…`. */
+  webhookSecrets: readonly string[] | (() => readonly string[]);
+  allowUnsigned?: boolean;
+  /** Absent: records stay as the webhooks tell them, names as ids. */
+  openphone?: OpenPhoneClient;
+  /** Absent: files are not archived, and Notion shows no link to them. */
+  media?: MediaArchive;
+  filter?: Filter;
+  canvas?: {
+    /** Which contact to link when several share a number. Default `oldest`. */
+    policy?: CanvasPolicy;
+    /** For numbers written without a country code, e.g. `US` (the default). */
+    defaultCountry?: string;
+  };
+  timings?: Partial<EngineTimings>;
+  alerts?: Alerts;
+  clock?: Clock;
+  random?: () => number;
+  logger?: Logger;
+  /** Names this worker in leases; must differ between workers. */
+  owner: string;
+}
+
+/** The sync engine of one connection: an ingress, a queue consumer and a sweeper over shared state. */
+export interface Engine {
+  ingest: Ingest;
+  consume: QueueConsumer;
+  /** Re-sends due keys; to be called every few seconds. */
+  sweep(): Promise<number>;
+  /** The error code that all work is stopped for, if it is. */
+  pausedFor(): string | undefined;
+}
+
+export function createEngine(options: EngineOptions): Engine {
+  const { store, queue, notion, databases, mapping, openphone, media, webhookSecrets } = options;
+  const clock = options.clock ?? systemClock;
+  const logger = options.logger ?? silentLogger;
+  const alerts = options.alerts ?? noAlerts;
+  const timings = { ...defaultTimings, ...options.timings };
+  const targets = createTargets({ notion, databases, mapping, clock, logger });
+  const lookups = { priority: "critical" } as const;
+
+  const canvas = databases.canvas
+    ? createCanvasResolver({
+        schema: async () => (await targets.canvasSchema(lookups))!,
+        query: async (body) =>
+          notion.query((await targets.canvasSchema(lookups))!.dataSourceId, body, lookups),
+        store,
+        clock,
+        policy: options.canvas?.policy ?? "oldest",
+        defaultCountry: options.canvas?.defaultCountry ?? "US",
+      })
+    : undefined;
+
+  const parts: EngineParts = {
+    store,
+    notion,
+    targets,
+    filter: options.filter ?? keepAll,
+    directory: openphone
+      ? createDirectory({ client: openphone, store, clock, logger })
+      : { load: async () => emptyDirectory },
+    ...(openphone ? { openphone } : {}),
+    ...(canvas ? { canvas } : {}),
+    ...(media ? { media } : {}),
+    pause: new TenantPause(clock, alerts),
+    alerts,
+    clock,
+    random: options.random ?? Math.random,
+    logger,
+    timings,
+    owner: options.owner,
+  };
+
+  return {
+    ingest: createIngest({
+      ...{ store, queue, clock, logger, timings },
+      secrets: typeof webhookSecrets === "function" ? webhookSecrets : () => webhookSecrets,
+      ...(options.allowUnsigned ? { allowUnsigned: true } : {}),
+    }),
+    consume: createConsumer(parts),
+    sweep: () => sweep({ store, queue, clock }),
+    pausedFor: () => (parts.pause.remainingMs() > 0 ? parts.pause.cause : undefined),
+  };
+}

@@ -1,0 +1,83 @@
+import { inboxId } from "../events/inbox-id.js";
+import type { NormalisedEvent } from "../events/normalised-event.js";
+import { parseEvent } from "../events/parse-event.js";
+import { verifySignature } from "../events/verify.js";
+import type { Clock } from "../ports/clock.js";
+import type { Logger } from "../ports/logger.js";
+import type { Queue } from "../ports/queue.js";
+import type { InboxEvent, StateStore } from "../ports/state-store.js";
+import { SyncError } from "../sync-error.js";
+import { groupCommit } from "./group-commit.js";
+import type { EngineTimings } from "./settings.js";
+
+export interface IngestOptions {
+  store: StateStore;
+  queue: Queue;
+  /** Legacy base64 keys and/or `whsec_…`; read at every delivery, so that they may be rotated in flight. */
+  secrets: () => readonly string[];
+  /** Accept deliveries unverified when there is no secret. For development on loopback only. */
+  allowUnsigned?: boolean;
+  clock: Clock;
+  logger: Logger;
+  timings: EngineTimings;
+}
+
+export interface Delivery {
+  headers: Headers;
+  /** Raw bytes as received. */
+  body: Uint8Array;
+}
+
+export interface Receipt {
+  /** `ignored`: stored, but of a type that speaks of no activity. */
+  status: "stored" | "duplicate" | "ignored";
+}
+
+/** Takes one webhook delivery. Resolves only when it is durable; rejects with a `SyncError` and changes nothing else. */
+export type Ingest = (delivery: Delivery) => Promise<Receipt>;
+
+export function createIngest(options: IngestOptions): Ingest {
+  const { store, queue, clock, logger } = options;
+  const commit = groupCommit((events: readonly InboxEvent[]) => store.receive(events));
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+  return async ({ headers, body }) => {
+    const receivedAt = clock.now();
+    const secrets = options.secrets();
+    if (secrets.length > 0 || !options.allowUnsigned) {
+      await verifySignature({ headers, body, secrets, now: receivedAt });
+    }
+    const text = decode(decoder, body);
+    const event = parseEvent(text, { receivedAt });
+    const { eventId, type, system, priority, activity } = event;
+    const dueAt = receivedAt + windowOf(event, options.timings);
+    const outcome = await commit({
+      id: await inboxId(event, body),
+      ...{ eventId, type, system, priority, receivedAt, dueAt },
+      ...(activity ? { key: activity.key } : {}),
+      body: text,
+    });
+    const status = outcome === "stored" && !activity ? "ignored" : outcome;
+    logger.info("event.received", { type, system, status });
+    if (activity && outcome === "stored") {
+      // The event is durable: if this message is lost, the sweeper sends another.
+      queue.send([{ key: activity.key, priority, delayMs: dueAt - receivedAt }]).catch(() => {
+        logger.warn("queue.send_failed", { key: activity.key });
+      });
+    }
+    return { status };
+  };
+}
+
+function windowOf(event: NormalisedEvent, timings: EngineTimings): number {
+  if (event.priority === "critical") return 0;
+  return event.priority === "standard" ? timings.standardWindowMs : timings.lowWindowMs;
+}
+
+function decode(decoder: TextDecoder, body: Uint8Array): string {
+  try {
+    return decoder.decode(body);
+  } catch (cause) {
+    throw new SyncError("invalid_json", "The body is not UTF-8.", { retry: "never", cause });
+  }
+}

@@ -1,0 +1,35 @@
+import { normaliseEmail, normalisePhone } from "../canvas/phone.js";
+import { stopsTheTenant } from "../notion/classify.js";
+import { backoffMs } from "./backoff.js";
+import type { EngineParts } from "./parts.js";
+import type { Run } from "./run.js";
+
+/**
+ * The contact pages of an activity's counterparts: `[]` when there is none, `undefined` while that is unknown.
+ * An unknown answer is owed another try; it is never taken for "none".
+ */
+export async function linkCanvas(
+  parts: EngineParts,
+  run: Run,
+  counterparts: readonly string[],
+): Promise<readonly string[] | undefined> {
+  const { canvas, clock } = parts;
+  const { owed } = run.progress;
+  if (!canvas) return undefined;
+  const identifiers = counterparts.flatMap((text) => normalisePhone(text) ?? normaliseEmail(text) ?? []);
+  if (identifiers.length === 0) return [];
+
+  await run.holder.ensure();
+  const answer = await canvas.resolve(identifiers);
+  if (answer.status !== "unknown") {
+    delete owed.canvas;
+    return answer.pageIds;
+  }
+  // Waiting helps the whole activity then, so that it is written once, with its link.
+  const { cause } = answer;
+  if (cause && (cause.code === "notion_rate_limited" || stopsTheTenant(cause))) throw cause;
+  const attempts = (owed.canvas?.attempts ?? 0) + 1;
+  parts.logger.warn("canvas.unknown", { key: run.activity.key, code: cause?.code, attempts });
+  owed.canvas = { attempts, nextAt: clock.now() + backoffMs(attempts, parts.random, { baseMs: 5_000 }) };
+  return undefined;
+}

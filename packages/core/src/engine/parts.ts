@@ -1,0 +1,43 @@
+import type { CanvasResolver } from "../canvas/resolver.js";
+import type { Filter } from "../mapping/filter.js";
+import type { MediaArchiver } from "../media/archiver.js";
+import type { NotionGateway } from "../notion/gateway.js";
+import type { OpenPhoneClient } from "../openphone/client.js";
+import type { Alerts } from "../ports/alerts.js";
+import type { Clock } from "../ports/clock.js";
+import type { Logger } from "../ports/logger.js";
+import type { StateStore } from "../ports/state-store.js";
+import type { Directory } from "../record/directory.js";
+import type { EngineTimings } from "./settings.js";
+import type { Targets } from "./targets.js";
+import type { TenantPause } from "./tenant-pause.js";
+
+/** Where archived files go, and the link to them that Notion shows. */
+export interface MediaArchive {
+  archiver: MediaArchiver;
+  /** Link for a storage key: stable, so that a repeat changes nothing in Notion. */
+  link(key: string): Promise<string>;
+}
+
+/** Everything one run of an activity works with. */
+export interface EngineParts {
+  store: StateStore;
+  notion: NotionGateway;
+  targets: Targets;
+  filter: Filter;
+  directory: { load(): Promise<Directory> };
+  /** Absent where no API key is set: records stay as the webhooks tell them. */
+  openphone?: OpenPhoneClient;
+  /** Absent where no contact database is set. */
+  canvas?: CanvasResolver;
+  /** Absent where files are not archived. */
+  media?: MediaArchive;
+  pause: TenantPause;
+  alerts: Alerts;
+  clock: Clock;
+  random: () => number;
+  logger: Logger;
+  timings: EngineTimings;
+  /** Names this worker in leases. */
+  owner: string;
+}

@@ -1,0 +1,57 @@
+import type { Json } from "../json.js";
+
+/** A try that failed and is to be made again. */
+export interface Owed {
+  attempts: number;
+  /** Milliseconds since the epoch. */
+  nextAt: number;
+}
+
+/** What has become of one file of an activity. */
+export type ArchivedFile =
+  | { key: string; contentType: string; size: number }
+  /** Given up for good, with the error's code: refused by policy, too large. */
+  | { givenUp: string };
+
+/** How far a body section has been written. */
+export interface SectionProgress {
+  /** Hash of the whole section. */
+  hash: string;
+  /** Id of our toggle block. */
+  blockId: string;
+  /** Chunks written so far. */
+  chunks: number;
+  /** Toggle of an earlier version, to be removed when this one is complete. */
+  replaces?: string;
+}
+
+/** The engine's own notes on one activity; kept in `ActivityState.progress`. */
+export interface Progress {
+  /** Hash of what was last written, by property name. */
+  written: Record<string, string>;
+  /** By source id. */
+  media: Record<string, ArchivedFile>;
+  /** By heading. */
+  sections: Record<string, SectionProgress>;
+  owed: { basics?: Owed; media?: Owed; canvas?: Owed };
+  /** Why a filter dropped the activity. */
+  skipped?: string;
+}
+
+export function readProgress(stored: Json | undefined): Progress {
+  const known = (stored ?? {}) as Partial<Progress>;
+  return {
+    written: { ...known.written },
+    media: { ...known.media },
+    sections: { ...known.sections },
+    owed: { ...known.owed },
+  };
+}
+
+export const progressJson = (progress: Progress): Json => progress as unknown as Json;
+
+/** When the next owed try is due; `undefined` when nothing is owed. */
+export function nextOwedAt(progress: Progress): number | undefined {
+  const times = Object.values(progress.owed).map((owed) => owed.nextAt);
+  return times.length === 0 ? undefined : Math.min(...times);
+}

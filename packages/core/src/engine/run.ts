@@ -1,0 +1,76 @@
+import type { RequestContext } from "../notion/gateway.js";
+import type { ActivityState, Intent, Lease } from "../ports/state-store.js";
+import type { Priority } from "../priority.js";
+import { toSyncError } from "../sync-error.js";
+import { LeaseHolder } from "./lease-holder.js";
+import type { EngineParts } from "./parts.js";
+import { type Progress, readProgress } from "./progress.js";
+
+/** One attempt to bring one activity up to date, under its lease. */
+export class Run {
+  readonly activity: ActivityState;
+  readonly holder: LeaseHolder;
+  readonly progress: Progress;
+  readonly priority: Priority;
+  readonly startedAt: number;
+  /** What is written down as perhaps done at this moment. */
+  intent: Intent | undefined;
+  /** Notion requests made by this run. */
+  requests = 0;
+  readonly #parts: EngineParts;
+
+  constructor(parts: EngineParts, lease: Lease, activity: ActivityState) {
+    this.#parts = parts;
+    this.activity = activity;
+    this.holder = new LeaseHolder(parts.store, parts.clock, parts.timings.leaseMs, lease);
+    this.progress = readProgress(activity.progress);
+    this.priority = activity.priority;
+    this.intent = activity.intent;
+    this.startedAt = parts.clock.now();
+  }
+
+  /** For a Notion request that may be repeated. */
+  request(): RequestContext {
+    return {
+      priority: this.priority,
+      beforeSend: async () => {
+        await this.holder.ensure();
+        this.requests++;
+      },
+    };
+  }
+
+  /**
+   * Makes a Notion request that must not be repeated blindly: writes the intent down right before it leaves,
+   * and drops it again only when the answer proves that nothing was done. A success leaves it to the settle.
+   */
+  async intended<T>(intent: Omit<Intent, "at">, call: (context: RequestContext) => Promise<T>): Promise<T> {
+    const before = this.intent;
+    const plain = this.request();
+    let written: Intent | undefined;
+    try {
+      return await call({
+        priority: this.priority,
+        beforeSend: async () => {
+          await plain.beforeSend?.();
+          written = { ...intent, at: this.#parts.clock.now() };
+          this.intent = written;
+          await this.#parts.store.intend(this.holder.lease, written);
+        },
+      });
+    } catch (thrown) {
+      const error = toSyncError(thrown);
+      if (!written) this.intent = before;
+      else if (error.retry !== "unknown") this.intent = undefined;
+      else
+        this.intent = {
+          ...written,
+          answered: error.status !== undefined && ENDED_BY_ANSWER.has(error.status),
+        };
+      throw error;
+    }
+  }
+}
+
+/** Other gateway errors can come while the request is still being carried out behind them. */
+const ENDED_BY_ANSWER = new Set([500, 503]);

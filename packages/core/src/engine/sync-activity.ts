@@ -1,0 +1,140 @@
+import { parseEvent } from "../events/parse-event.js";
+import type { Json } from "../json.js";
+import type { ActivityKey } from "../key.js";
+import type { HistoryRow, Settlement, StoredEvent } from "../ports/state-store.js";
+import type { Activity } from "../record/activity.js";
+import type { ArchivedLink } from "../record/archived-link.js";
+import { toCall } from "../record/call.js";
+import { foldRecord } from "../record/merge.js";
+import { toMessage } from "../record/message.js";
+import type { ActivityRecord } from "../record/record.js";
+import { SyncError, toSyncError } from "../sync-error.js";
+import { archiveMedia } from "./archive-media.js";
+import { completeBasics } from "./complete-basics.js";
+import { decideFailure } from "./failure.js";
+import type { EngineParts } from "./parts.js";
+import { nextOwedAt, progressJson } from "./progress.js";
+import { Run } from "./run.js";
+import { writeActivity } from "./write-activity.js";
+
+/** How soon to look again at an activity that another worker holds. */
+const BUSY_MS = 1_000;
+
+/**
+ * Brings one activity up to date in Notion: fold its events into the record, complete it, archive its files,
+ * link its contacts, project it, write what changed, and settle all of that at once. What the outside did
+ * wrong is recorded, not thrown; only a state store that fails is. Answers when the activity wants another run
+ * (milliseconds since the epoch), if ever.
+ */
+export async function syncActivity(parts: EngineParts, key: ActivityKey): Promise<number | undefined> {
+  const { store, clock, logger, timings } = parts;
+  const opened = await store.open(key, { owner: parts.owner, leaseMs: timings.leaseMs, now: clock.now() });
+  if (opened.status === "absent") return undefined;
+  if (opened.status === "busy") return Math.min(opened.until, clock.now() + BUSY_MS);
+
+  const run = new Run(parts, opened.lease, opened.activity);
+  let settlement: Settlement;
+  try {
+    settlement = await bringUpToDate(parts, run, opened.events);
+  } catch (thrown) {
+    const error = toSyncError(thrown);
+    if (error.code === "lease_lost") {
+      logger.warn("activity.lease_lost", { key });
+      return clock.now() + BUSY_MS;
+    }
+    const failure = decideFailure(parts, run, error);
+    logger.warn("activity.failed", {
+      key,
+      code: error.code,
+      reason: error.message,
+      attempts: run.activity.attempts,
+      next: failure.next.action,
+      ...(error.code === "internal" ? { stack: framesOf(error.cause) } : {}),
+    });
+    await store.fail(run.holder.lease, failure, clock.now());
+    return failure.next.action === "retry" ? failure.next.dueAt : undefined;
+  }
+  // If this rejects, the intent stays written and the lease runs out: the next run finds out what was done.
+  await store.settle(run.holder.lease, settlement, clock.now());
+  if (run.requests > 0) parts.pause.clear();
+  logger.info("activity.settled", { key, ...settlement.history });
+  return settlement.dueAt;
+}
+
+async function bringUpToDate(
+  parts: EngineParts,
+  run: Run,
+  events: readonly StoredEvent[],
+): Promise<Settlement> {
+  let record = foldRecord(run.activity.record as ActivityRecord | undefined, events.map(patchOf));
+
+  const settled = (
+    status: Settlement["status"],
+    action: HistoryRow["action"],
+    pageId?: string,
+  ): Settlement => {
+    const dueAt = status === "synced" ? nextOwedAt(run.progress) : undefined;
+    return {
+      status,
+      record: record as unknown as Json,
+      progress: progressJson(run.progress),
+      ...(pageId === undefined ? {} : { pageId }),
+      processedEventIds: events.map((event) => event.id),
+      ...(dueAt === undefined ? {} : { dueAt }),
+      history: { action, notionRequests: run.requests, durationMs: parts.clock.now() - run.startedAt },
+    };
+  };
+
+  if (run.activity.status === "trashed") return settled("trashed", "trashed", run.activity.pageId);
+
+  const skipped = (reason: string): Settlement => {
+    run.progress.skipped = reason;
+    return settled("skipped", "skipped");
+  };
+  const target = await parts.targets.target(run.activity.kind, run.request());
+  if (!target) return skipped("no database");
+
+  record = await completeBasics(parts, run, record);
+  const reason = parts.filter(await viewOf(parts, run, record));
+  if (reason !== undefined) return skipped(reason);
+
+  record = await archiveMedia(parts, run, record);
+  const activity = await viewOf(parts, run, record);
+  const outcome = await writeActivity(parts, run, target, activity);
+  const settlement = settled(
+    outcome.action === "trashed" ? "trashed" : "synced",
+    outcome.action,
+    outcome.pageId,
+  );
+  return outcome.more ? { ...settlement, dueAt: parts.clock.now() } : settlement;
+}
+
+/** What an inbox event says of the activity; it named one when it was received. */
+function patchOf(event: StoredEvent): ActivityRecord {
+  const { activity } = parseEvent(event.body, { receivedAt: event.receivedAt });
+  if (!activity) throw new SyncError("internal", "An inbox event names no activity.", { retry: "never" });
+  return activity.patch;
+}
+
+async function viewOf(parts: EngineParts, run: Run, record: ActivityRecord): Promise<Activity> {
+  const media = new Map<string, ArchivedLink>();
+  if (parts.media) {
+    for (const [sourceId, file] of Object.entries(run.progress.media)) {
+      if ("key" in file) {
+        media.set(sourceId, { url: await parts.media.link(file.key), contentType: file.contentType });
+      }
+    }
+  }
+  const options = { directory: await parts.directory.load(), media };
+  return record.kind === "call" ? toCall(record, options) : toMessage(record, options);
+}
+
+/** Where an unexpected error arose, without its message, which may quote data. */
+const framesOf = (cause: unknown): string =>
+  cause instanceof Error
+    ? (cause.stack ?? "")
+        .split("\n")
+        .filter((line) => /^\s+at /.test(line))
+        .slice(0, 8)
+        .join("\n")
+    : "";

@@ -1,0 +1,116 @@
+import type { ActivityKind } from "../key.js";
+import { checkMapping } from "../mapping/check-mapping.js";
+import type { Mapping } from "../mapping/mapping.js";
+import type { PropertyMapping } from "../mapping/property.js";
+import type { NotionGateway, RequestContext } from "../notion/gateway.js";
+import type { Schema, SchemaProperty } from "../notion/schema.js";
+import type { Clock } from "../ports/clock.js";
+import type { Logger } from "../ports/logger.js";
+
+/** Database ids, data source ids or pasted URLs; a kind without one is not synced. */
+export interface Databases {
+  calls?: string;
+  messages?: string;
+  mail?: string;
+  canvas?: string;
+}
+
+/** Where activities of one kind are written. */
+export interface Target {
+  schema: Schema;
+  columns: PropertyMapping<never>;
+  /** The property that holds the business id; without it lost state cannot be recovered from Notion. */
+  idProperty?: SchemaProperty;
+}
+
+export interface Targets {
+  /** `undefined` when the kind has no database. Loads the live schema when none younger than `maxAgeMs` is known. */
+  target(kind: ActivityKind, context: RequestContext, maxAgeMs?: number): Promise<Target | undefined>;
+  /** Logs what a projection could not write: one line for each column. */
+  report(kind: ActivityKind, warnings: readonly { property: string; reason: string }[]): void;
+  /** The contact database's schema; `undefined` when there is none. */
+  canvasSchema(context: RequestContext): Promise<Schema | undefined>;
+}
+
+export interface TargetsOptions {
+  notion: NotionGateway;
+  databases: Databases;
+  mapping: Mapping;
+  clock: Clock;
+  logger: Logger;
+}
+
+const SCHEMA_TTL_MS = 10 * 60_000;
+const COLUMNS = { call: "calls", message: "messages", mail: "mail" } as const;
+
+export function createTargets({ notion, databases, mapping, clock, logger }: TargetsOptions): Targets {
+  const loaded = new Map<keyof Databases, { at: number; schema: Schema }>();
+  const loading = new Map<keyof Databases, Promise<Schema>>();
+  const warned = new Set<string>();
+
+  async function load(name: keyof Databases, id: string, context: RequestContext): Promise<Schema> {
+    const dataSourceId =
+      loaded.get(name)?.schema.dataSourceId ?? (await notion.resolveDataSource(id, context));
+    const schema = await notion.schema(dataSourceId, context);
+    loaded.set(name, { at: clock.now(), schema });
+    if (name !== "canvas") warnAboutGaps(name, schema);
+    return schema;
+  }
+
+  async function schemaOf(
+    name: keyof Databases,
+    context: RequestContext,
+    maxAgeMs: number,
+  ): Promise<Schema | undefined> {
+    const id = databases[name];
+    if (!id) return undefined;
+    const known = loaded.get(name);
+    if (known && clock.now() - known.at <= maxAgeMs) return known.schema;
+    // The request that is under way may serve everyone, so no single run's guard belongs to it.
+    const promise = loading.get(name) ?? load(name, id, { priority: context.priority });
+    loading.set(name, promise);
+    try {
+      return await promise;
+    } finally {
+      loading.delete(name);
+    }
+  }
+
+  function warnOnce(database: string, property: string, reason: string): void {
+    const id = `${database}/${property}`;
+    if (warned.has(id)) return;
+    warned.add(id);
+    logger.warn("mapping.not_written", { database, property, reason });
+  }
+
+  /** Before the first write, so that the log tells at once what is wrong with a database. */
+  function warnAboutGaps(name: "calls" | "messages" | "mail", schema: Schema): void {
+    const check = checkMapping(mapping[name], schema);
+    for (const property of check.missing) warnOnce(name, property, "The database has no such property.");
+    for (const { property, found, accepted } of check.incompatible) {
+      warnOnce(name, property, `Its type is ${found}; it may be ${accepted.join(", ")}.`);
+    }
+    if (!check.idProperty) {
+      warnOnce(
+        name,
+        "(id)",
+        "Without an id property a create that breaks off cannot be looked up afterwards.",
+      );
+    }
+  }
+
+  return {
+    async target(kind, context, maxAgeMs = SCHEMA_TTL_MS) {
+      const name = COLUMNS[kind];
+      const schema = await schemaOf(name, context, maxAgeMs);
+      if (!schema) return undefined;
+      const columns = mapping[name] as PropertyMapping<never>;
+      const { idProperty } = checkMapping(mapping[name], schema);
+      return { schema, columns, ...(idProperty ? { idProperty } : {}) };
+    },
+    report(kind, warnings) {
+      for (const { property, reason } of warnings) warnOnce(COLUMNS[kind], property, reason);
+    },
+    canvasSchema: (context) => schemaOf("canvas", context, SCHEMA_TTL_MS),
+  };
+}

@@ -1,0 +1,64 @@
+import { project } from "../mapping/project.js";
+import type { Activity } from "../record/activity.js";
+import { SyncError } from "../sync-error.js";
+import { mayBlameContact } from "./contact-blame.js";
+import { linkCanvas } from "./link-canvas.js";
+import type { EngineParts } from "./parts.js";
+import type { Run } from "./run.js";
+import type { Target } from "./targets.js";
+import { type Written, writePage } from "./write-page.js";
+import { writeSections } from "./write-sections.js";
+
+/** What was written, and whether the page body wants another run. */
+export interface WrittenActivity extends Written {
+  more: boolean;
+}
+
+/**
+ * Links, projects and writes an activity. Notion's refusal may come from what we remember of it: a contact page
+ * that has gone, or a schema that has changed. Each is looked at afresh once, and the write tried again.
+ */
+export async function writeActivity(
+  parts: EngineParts,
+  run: Run,
+  target: Target,
+  activity: Activity,
+): Promise<WrittenActivity> {
+  const canvas = await linkCanvas(parts, run, activity.counterparts);
+  const write = (to: Target, contacts: readonly string[] | undefined) =>
+    writeOnce(parts, run, to, activity, contacts);
+  try {
+    return await write(target, canvas);
+  } catch (error) {
+    if (!(error instanceof SyncError)) throw error;
+    if (canvas?.length && parts.canvas && mayBlameContact(error, canvas)) {
+      await parts.canvas.forget(activity.counterparts);
+      const fresh = await linkCanvas(parts, run, activity.counterparts);
+      // Queries lag: they may still find the page that has just been refused.
+      return write(
+        target,
+        fresh?.filter((id) => id !== error.subject && (error.subject !== undefined || !canvas.includes(id))),
+      );
+    }
+    if (error.code !== "notion_invalid_request") throw error;
+    const fresh = await parts.targets.target(run.activity.kind, run.request(), 0);
+    if (!fresh || JSON.stringify(fresh.schema) === JSON.stringify(target.schema)) throw error;
+    return write(fresh, canvas);
+  }
+}
+
+async function writeOnce(
+  parts: EngineParts,
+  run: Run,
+  target: Target,
+  activity: Activity,
+  canvas: readonly string[] | undefined,
+): Promise<WrittenActivity> {
+  const projection = project(activity as never, target.columns, target.schema, { canvas });
+  parts.targets.report(run.activity.kind, projection.warnings);
+  const written = await writePage(parts, run, target, projection.properties, canvas ?? []);
+  const more =
+    written.pageId !== undefined &&
+    (await writeSections(parts, run, written.pageId, projection.body, written.action));
+  return { ...written, more };
+}

@@ -1,0 +1,121 @@
+import type { Clock } from "../ports/clock.js";
+import { type Logger, silentLogger } from "../ports/logger.js";
+import type { Storage, StoredObject } from "../ports/storage.js";
+import { SyncError } from "../sync-error.js";
+import { isErrorPage, resolveContentType } from "./content-type.js";
+import { defaultMediaPolicy, type MediaPolicy } from "./media-policy.js";
+import { mediaTooLarge, meteredBody } from "./metered-body.js";
+import { type MediaFetch, mediaUnavailable, openMedia } from "./open-media.js";
+
+export interface MediaDownload {
+  /** Storage key, see `mediaKey`. */
+  key: string;
+  /** The sender's link. It may be secret: it is in no log and no error. */
+  url: string;
+  /** MIME type as announced. */
+  contentType?: string;
+  /** Length as announced. */
+  expectedBytes?: number;
+  metadata?: Record<string, string>;
+}
+
+export interface MediaArchiver {
+  /**
+   * Brings the file behind `url` into storage, or finds it there and downloads nothing. Rejects with
+   * `media_refused` or `media_too_large` (retry `never`), `media_unavailable` or `media_truncated` (`after`),
+   * `store_unavailable` (`after`), or the reason of `signal`; nothing is left in storage then.
+   */
+  archive(download: MediaDownload, signal?: AbortSignal): Promise<StoredObject>;
+}
+
+export interface MediaArchiverOptions {
+  /** Give one that refuses private addresses when it connects, where the platform can. */
+  fetch: MediaFetch;
+  storage: Storage;
+  policy?: Partial<MediaPolicy>;
+  clock: Clock;
+  logger?: Logger;
+}
+
+/**
+ * Downloads recordings, voicemails and attachments once, streamed end to end. A file counts as whole when its
+ * length is what the host and the sender told; there is no checksum to hold it against, for senders give none.
+ */
+export function createMediaArchiver(options: MediaArchiverOptions): MediaArchiver {
+  // Taken out of the options, for some platforms' fetch fails when it is called as a method.
+  const { fetch, storage, clock, logger = silentLogger } = options;
+  const policy = { ...defaultMediaPolicy, ...options.policy };
+
+  async function download(source: MediaDownload, signal: AbortSignal): Promise<StoredObject> {
+    const response = await openMedia(source.url, { fetch, policy, signal });
+    const told = [contentLength(response.headers), source.expectedBytes].filter(
+      (length) => length !== undefined,
+    );
+    if (isErrorPage(source.contentType, response.headers.get("content-type"))) {
+      throw mediaUnavailable("sent a page instead of the file");
+    }
+    if (told.some((length) => length > policy.maxBytes)) throw mediaTooLarge(policy.maxBytes);
+    return store(source, response, told, signal);
+  }
+
+  async function store(
+    { key, contentType, metadata }: MediaDownload,
+    response: Response,
+    told: readonly number[],
+    signal: AbortSignal,
+  ): Promise<StoredObject> {
+    let failure: unknown;
+    const limits = { maxBytes: policy.maxBytes, told, signal };
+    const body = meteredBody(response.body, limits, (error) => {
+      failure = error;
+    });
+    try {
+      return await storage.put(key, body, {
+        contentType: resolveContentType(contentType, response.headers.get("content-type")),
+        ...(told[0] === undefined ? {} : { contentLength: told[0] }),
+        ...(metadata && { metadata }),
+      });
+    } catch (error) {
+      signal.throwIfAborted();
+      throw failure ?? storageFailure(error);
+    }
+  }
+
+  return {
+    async archive(source, signal) {
+      signal?.throwIfAborted();
+      const found = await storage.head(source.key).catch((error: unknown) => {
+        throw storageFailure(error);
+      });
+      if (found) return found;
+
+      const deadline = new AbortController();
+      const cancelDeadline = clock.after(policy.timeoutMs, () =>
+        deadline.abort(mediaUnavailable(`took longer than ${policy.timeoutMs} ms`)),
+      );
+      try {
+        const either = signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal;
+        const stored = await download(source, either);
+        logger.info("media.archived", { key: stored.key, bytes: stored.size });
+        return stored;
+      } finally {
+        cancelDeadline();
+        // Lets go of the answer that a failure left unread.
+        deadline.abort();
+      }
+    },
+  };
+}
+
+/** A compressed body has another length than its file. */
+function contentLength(headers: Headers): number | undefined {
+  const length = headers.get("content-length");
+  const encoding = headers.get("content-encoding") ?? "identity";
+  return length !== null && /^\d{1,15}$/.test(length) && encoding === "identity" ? Number(length) : undefined;
+}
+
+function storageFailure(error: unknown): SyncError {
+  if (error instanceof SyncError) return error;
+  const options = { retry: "after", cause: error } as const;
+  return new SyncError("store_unavailable", "The file storage failed; see the cause.", options);
+}

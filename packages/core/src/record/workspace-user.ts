@@ -1,0 +1,13 @@
+import type { User } from "./activity.js";
+import { defined } from "./defined.js";
+import type { Directory } from "./directory.js";
+
+/** Ids of AI agents begin with `SY`; asking the API for them as users answers 400. */
+const isAgent = (id: string): boolean => id.startsWith("SY");
+
+/** Who a user id is. An id that nobody knows stays an id without a name. */
+export function workspaceUser(id: string | undefined, directory: Directory): User {
+  if (id === undefined) return {};
+  if (isAgent(id)) return { id, name: "Sona" };
+  return defined({ id, name: directory.user(id)?.name });
+}
