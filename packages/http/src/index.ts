@@ -1,0 +1,3 @@
+export type { AdminOptions } from "./admin-route.js";
+export { createHttpApp, type HttpApp, type HttpAppOptions } from "./app.js";
+export type { MediaOptions } from "./media-route.js";

@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import {
+  aFailure,
+  anEvent,
+  aSettlement,
+  KEY,
+  known,
+  LEASE_MS,
+  NOW,
+  opened,
+  PARK,
+} from "../../testing/src/state/suite/samples.js";
+import { migratedDriver } from "./fixtures/temporary-database.js";
+import { createSqlStateStore } from "./state-store.js";
+
+async function twoConnections() {
+  const driver = await migratedDriver();
+  return [createSqlStateStore({ driver }), createSqlStateStore({ driver, connection: "second" })] as const;
+}
+
+test("one connection sees nothing of another", async () => {
+  const [first, second] = await twoConnections();
+  await first.receive([anEvent({ id: "a" })]);
+  await first.putCursor("calls", "1");
+  await first.writeCanvas([{ identifier: "+15555550123", pageIds: [], expiresAt: NOW + 1 }], NOW);
+  await first.fail((await opened(first)).lease, aFailure(), NOW);
+
+  expect(await second.activity(KEY)).toBe(undefined);
+  expect(await second.open(KEY, { owner: "one", leaseMs: LEASE_MS, now: NOW })).toEqual({ status: "absent" });
+  expect(await second.due({ now: NOW * 2, limit: 10 })).toEqual([]);
+  expect(await second.health(NOW)).toEqual({ depth: 0, parked: 0, events: { stored: 0, waiting: 0 } });
+  expect(await second.getCursor("calls")).toBe(undefined);
+  expect(await second.readCanvas(["+15555550123"], NOW)).toEqual([]);
+});
+
+test("one connection changes nothing of another, with the same ids and keys", async () => {
+  const [first, second] = await twoConnections();
+  for (const store of [first, second])
+    expect(await store.receive([anEvent({ id: "a" })])).toEqual(["stored"]);
+  const { lease: ours, events } = await opened(first);
+  expect(events.length).toBe(1);
+  const theirs = (await opened(second)).lease;
+  expect(theirs).toEqual(ours);
+  await first.settle(ours, aSettlement({ processedEventIds: ["a"] }), NOW);
+  expect((await known(first)).dueAt).toBe(undefined);
+  await second.intend(theirs, { kind: "create", at: NOW });
+  await second.fail(theirs, aFailure({ next: PARK }), NOW);
+  await first.putCursor("calls", "1");
+  await second.putCursor("calls", "2");
+  const entry = { identifier: "+15555550123", pageIds: ["page-1"], expiresAt: NOW + 1 };
+  await second.writeCanvas([entry], NOW);
+  await first.writeCanvas([{ ...entry, pageIds: [] }], NOW + 9);
+
+  expect(await first.replay({ now: NOW })).toBe(0);
+  expect(await second.purgeEvents(NOW + 1)).toBe(0);
+  expect(await first.purgeEvents(NOW + 1)).toBe(1);
+  expect(await known(second)).toMatchObject({ status: "parked" });
+  expect((await second.health(NOW)).events).toEqual({ stored: 1, waiting: 1 });
+  expect(await second.readCanvas([entry.identifier], NOW)).toEqual([entry]);
+  expect(await first.getCursor("calls")).toBe("1");
+});
+
+test("closing one store leaves the driver to the others", async () => {
+  const [first, second] = await twoConnections();
+  await first.close();
+  expect(await second.receive([anEvent({ id: "a" })])).toEqual(["stored"]);
+});

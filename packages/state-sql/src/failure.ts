@@ -1,0 +1,63 @@
+import type { ActivityKey, Failure, Lease } from "@openphone-notion/core";
+import { sql } from "kysely";
+import { chunks } from "./chunks.js";
+import { assertHeld, held, RELEASED } from "./lease.js";
+import type { SqlSession } from "./sql-session.js";
+
+export async function fail(
+  { db, connection, run }: SqlSession,
+  lease: Lease,
+  failure: Failure,
+  now: number,
+): Promise<void> {
+  const { next } = failure;
+  const [failed] = await run([
+    db
+      .updateTable("activities")
+      .set((eb) => ({
+        // What was parked is being tried again; every other status says what Notion shows and stays true.
+        status:
+          next.action === "park"
+            ? "parked"
+            : eb
+                .case()
+                .when("status", "=", "parked")
+                .then("pending" as const)
+                .else(eb.ref("status"))
+                .end(),
+        due_at: next.action === "park" ? null : next.dueAt,
+        attempts: eb("attempts", "+", failure.attempted ? 1 : 0),
+        intent: failure.intent === undefined ? null : JSON.stringify(failure.intent),
+        ...(failure.progress !== undefined && { progress: JSON.stringify(failure.progress) }),
+        error_code: failure.errorCode,
+        error_message: failure.errorMessage,
+        error_at: now,
+        updated_at: now,
+        ...RELEASED,
+      }))
+      .where(held(connection, lease)),
+  ]);
+  assertHeld(failed);
+}
+
+export async function replay(
+  { db, connection, run }: SqlSession,
+  { now, keys }: { now: number; keys?: readonly ActivityKey[] },
+): Promise<number> {
+  const parked = db
+    .updateTable("activities")
+    .set((eb) => ({
+      status: "pending",
+      attempts: 0,
+      // An event that came after the parking may have made it due already.
+      due_at: eb.case().when("due_at", "<", now).then(eb.ref("due_at")).else(eb.val(now)).end(),
+      updated_at: now,
+    }))
+    .where("connection", "=", connection)
+    .where("status", "=", sql.lit("parked"));
+  if (keys?.length === 0) return 0;
+  const results = await run(
+    keys === undefined ? [parked] : chunks(keys).map((some) => parked.where("activity_key", "in", some)),
+  );
+  return results.reduce((sum, { changes }) => sum + changes, 0);
+}

@@ -1,0 +1,41 @@
+import type { Kysely } from "kysely";
+import { migrations } from "./migrations/all.js";
+import { createQueryBuilder } from "./query-builder.js";
+import type { SqlDriver } from "./sql-driver.js";
+import type { Tables } from "./tables.js";
+
+/**
+ * Brings the database up to date, each missing migration in one batch, and answers the names of those that
+ * it applied. Safe to run at every start, and by several processes at once.
+ */
+export async function migrate(driver: SqlDriver): Promise<string[]> {
+  const db = createQueryBuilder(driver.dialect);
+  const applied: string[] = [];
+  let known = await appliedVersions(driver, db);
+  for (const { version, name, statements } of migrations) {
+    if (known.has(version)) continue;
+    const mark = db.insertInto("schema_migrations").values({ version, name }).compile();
+    try {
+      await driver.batch([mark, ...statements(db)]);
+      applied.push(name);
+    } catch (error) {
+      known = await appliedVersions(driver, db);
+      // Another process was faster: its mark is what ours collided with.
+      if (!known.has(version)) throw error;
+    }
+  }
+  return applied;
+}
+
+async function appliedVersions(driver: SqlDriver, db: Kysely<Tables>): Promise<Set<unknown>> {
+  const table = db.schema
+    .createTable("schema_migrations")
+    .ifNotExists()
+    .addColumn("version", "integer", (column) => column.primaryKey())
+    .addColumn("name", "text", (column) => column.notNull());
+  const [, found] = await driver.batch([
+    table.compile(),
+    db.selectFrom("schema_migrations").select("version").compile(),
+  ]);
+  return new Set(found?.rows.map((row) => row.version));
+}

@@ -1,0 +1,41 @@
+import type { StateStore } from "@openphone-notion/core";
+import { readCanvas, writeCanvas } from "./canvas.js";
+import { getCursor, putCursor } from "./cursors.js";
+import { activity, due } from "./due.js";
+import { fail, replay } from "./failure.js";
+import { health } from "./health.js";
+import { purgeEvents, receive } from "./inbox.js";
+import { intend, open, renew } from "./lease.js";
+import { settle } from "./settle.js";
+import type { SqlDriver } from "./sql-driver.js";
+import { createSqlSession } from "./sql-session.js";
+
+export interface SqlStateStoreOptions {
+  /** A database that `migrate` has brought up to date. Several stores may share it; none of them closes it. */
+  driver: SqlDriver;
+  /** Keeps the state of several OpenPhone → Notion pairs apart in one database. Default `default`. */
+  connection?: string;
+}
+
+/** The StateStore on SQL. Every operation is one batch of the driver, so one round trip. */
+export function createSqlStateStore({ driver, connection = "default" }: SqlStateStoreOptions): StateStore {
+  const session = createSqlSession(driver, connection);
+  return {
+    receive: (events) => receive(session, events),
+    open: (key, options) => open(session, key, options),
+    renew: (lease, options) => renew(session, lease, options),
+    intend: (lease, intent) => intend(session, lease, intent),
+    settle: (lease, settlement, now) => settle(session, lease, settlement, now),
+    fail: (lease, failure, now) => fail(session, lease, failure, now),
+    due: (options) => due(session, options),
+    replay: (options) => replay(session, options),
+    activity: (key) => activity(session, key),
+    health: (now) => health(session, now),
+    readCanvas: (identifiers, now) => readCanvas(session, identifiers, now),
+    writeCanvas: (entries, now) => writeCanvas(session, entries, now),
+    getCursor: (name) => getCursor(session, name),
+    putCursor: (name, value, options) => putCursor(session, name, value, options),
+    purgeEvents: (before) => purgeEvents(session, before),
+    close: async () => session.end(),
+  };
+}

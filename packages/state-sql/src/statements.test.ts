@@ -1,0 +1,66 @@
+import type { ActivityKey, StateStore } from "@openphone-notion/core";
+import { expect, test } from "vitest";
+import { aFailure, anEvent, aSettlement, KEY, LEASE_MS, NOW } from "../../testing/src/state/suite/samples.js";
+import { migratedDriver } from "./fixtures/temporary-database.js";
+import type { SqlStatement } from "./sql-driver.js";
+import { createSqlStateStore } from "./state-store.js";
+
+const MANY = Array.from({ length: 333 }, (_, index) => `many-${index}`);
+
+/** Every operation with values that differ in everything but the length of lists. */
+const OPERATIONS: Record<string, (store: StateStore, salt: number) => Promise<unknown>> = {
+  receive: (store, salt) =>
+    store.receive(
+      MANY.map((id, n) => anEvent({ id: `${id}/${salt}`, key: `call:${id}${salt}`, dueAt: salt + n })),
+    ),
+  open: (store, salt) =>
+    store.open(KEY, { owner: `owner-${salt}`, leaseMs: LEASE_MS + salt, now: NOW + salt }),
+  renew: (store, salt) => store.renew(aLease(salt), { leaseMs: salt, now: NOW + salt }),
+  intend: (store, salt) => store.intend(aLease(salt), { kind: "create", at: NOW + salt }),
+  settle: (store, salt) =>
+    store.settle(aLease(salt), aSettlement({ processedEventIds: MANY, dueAt: NOW + salt }), NOW + salt),
+  fail: (store, salt) =>
+    store.fail(aLease(salt), aFailure({ next: { action: "retry", dueAt: NOW + salt } }), NOW + salt),
+  due: (store, salt) => store.due({ now: NOW + salt, limit: 10 + salt }),
+  replay: (store, salt) =>
+    store.replay({ now: NOW + salt, keys: MANY.map((id): ActivityKey => `call:${id}`) }),
+  "replay all": (store, salt) => store.replay({ now: NOW + salt }),
+  activity: (store, salt) => store.activity(`call:${salt}`),
+  health: (store, salt) => store.health(NOW + salt),
+  readCanvas: (store, salt) => store.readCanvas(MANY, NOW + salt),
+  writeCanvas: (store, salt) =>
+    store.writeCanvas(
+      MANY.map((identifier) => ({ identifier, pageIds: [`page-${salt}`], expiresAt: NOW + salt })),
+      NOW,
+    ),
+  getCursor: (store, salt) => store.getCursor(`name-${salt}`),
+  putCursor: (store, salt) => store.putCursor(`name-${salt}`, `value-${salt}`),
+  purgeEvents: (store, salt) => store.purgeEvents(NOW + salt),
+};
+
+const aLease = (salt: number) => ({ key: KEY, owner: `owner-${salt}`, fence: salt, expiresAt: NOW + salt });
+
+for (const [name, operate] of Object.entries(OPERATIONS)) {
+  test(`${name}: one batch, at most 100 values a statement, and none of them in its text`, async () => {
+    const driver = await migratedDriver();
+    const batches: (readonly SqlStatement[])[] = [];
+    const store = createSqlStateStore({
+      driver: {
+        ...driver,
+        batch(statements) {
+          batches.push(statements);
+          return driver.batch(statements);
+        },
+      },
+    });
+    // Half of them hold no lease, and say so; what counts here is what they asked of the database.
+    for (const salt of [1, 2])
+      await operate(store, salt).catch((error) => expect(error.code).toBe("lease_lost"));
+
+    const [first = [], second = [], ...more] = batches;
+    expect(more).toEqual([]);
+    expect(first.length).toBeGreaterThan(0);
+    expect(Math.max(...first.map(({ parameters }) => parameters.length))).toBeLessThanOrEqual(100);
+    expect(second.map(({ sql }) => sql)).toEqual(first.map(({ sql }) => sql));
+  });
+}

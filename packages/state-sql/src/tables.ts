@@ -1,0 +1,69 @@
+import type { ActivityKey, ActivityKind, ActivityStatus, HistoryRow } from "@openphone-notion/core";
+import type { Generated } from "kysely";
+
+/** Times are milliseconds since the epoch, `priority` is its `priorityOrder`, JSON is kept as text. */
+export interface Tables {
+  webhook_events: {
+    /** Order of arrival. */
+    seq: Generated<number>;
+    connection: string;
+    id: string;
+    event_id: string;
+    type: string;
+    system: string;
+    activity_key: ActivityKey | null;
+    priority: number;
+    body: string;
+    received_at: number;
+    /** Null while the event waits to be reflected in Notion. */
+    processed_at: number | null;
+  };
+  activities: {
+    connection: string;
+    activity_key: ActivityKey;
+    kind: ActivityKind;
+    status: ActivityStatus;
+    priority: number;
+    record: Generated<string | null>;
+    progress: Generated<string | null>;
+    page_id: Generated<string | null>;
+    intent: Generated<string | null>;
+    attempts: Generated<number>;
+    error_code: Generated<string | null>;
+    error_message: Generated<string | null>;
+    error_at: Generated<number | null>;
+    due_at: number | null;
+    updated_at: number;
+    /** Null when nobody holds the lease. */
+    lease_owner: Generated<string | null>;
+    lease_until: Generated<number | null>;
+    /** Only ever grows. */
+    lease_fence: Generated<number>;
+  };
+  sync_history: {
+    seq: Generated<number>;
+    connection: string;
+    activity_key: ActivityKey;
+    action: HistoryRow["action"];
+    notion_requests: number;
+    duration_ms: number;
+    at: number;
+  };
+  canvas_cache: {
+    connection: string;
+    identifier: string;
+    page_ids: string;
+    expires_at: number;
+    hits: Generated<number>;
+    updated_at: number;
+  };
+  cursors: {
+    connection: string;
+    name: string;
+    value: string;
+  };
+  schema_migrations: {
+    version: number;
+    name: string;
+  };
+}

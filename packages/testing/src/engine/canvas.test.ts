@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { callCompleted } from "../payloads/call-completed.js";
+import { messageReceived } from "../payloads/message-events.js";
+import { createWorld } from "./world.js";
+
+test("a look-up that fails is not 'no contact': the row comes first, the link as soon as it is known", async () => {
+  const { notion, ...world } = createWorld();
+  const jane = notion.addPage("canvas", { Name: "Jane", Phone: "555.555.0123" });
+  notion.faults.next({ method: "POST", path: /query$/ }, "500");
+  await world.receive(messageReceived({ id: "AC2" }));
+  await world.run();
+  expect(notion.page("message:AC2").Canvas).toEqual([]);
+  await world.run(60_000);
+  expect(notion.page("message:AC2").Canvas).toEqual([jane.id]);
+});
+
+test("a group call links every external party, and never the own number", async () => {
+  const { notion, ...world } = createWorld();
+  const jane = notion.addPage("canvas", { Name: "Jane", Phone: "+1 555-555-0123" });
+  const omar = notion.addPage("canvas", { Name: "Omar", Phone: "(555) 555-0188 / (555) 555-0199" });
+  notion.addPage("canvas", { Name: "Our own office", Phone: "+15555550100" });
+  await world.receive(callCompleted({ others: ["+15555550199"] }));
+  await world.run();
+  expect(new Set(notion.page("call:AC1").Canvas as string[])).toEqual(new Set([jane.id, omar.id]));
+});
+
+test("withheld numbers are never looked up", async () => {
+  const { notion, ...world } = createWorld();
+  await world.receive(messageReceived({ id: "AC2", from: "Anonymous" }));
+  await world.run();
+  expect(notion.counts.queries).toBe(0);
+  expect(notion.pages("messages")).toHaveLength(1);
+});
+
+test("a contact that was deleted after it was remembered is looked up afresh, not 404 for ever", async () => {
+  const { notion, ...world } = createWorld({ notion: { queryLagMs: 3_000 } });
+  const jane = notion.addPage("canvas", { Name: "Jane", Phone: "+15555550123" });
+  await world.clock.advance(5_000);
+  await world.receive(messageReceived({ id: "AC2" }));
+  await world.run();
+  expect(notion.page("message:AC2").Canvas).toEqual([jane.id]);
+  notion.faults.next({ method: "POST", path: "/v1/pages" }, { fault: "not-shared" });
+  await world.receive(messageReceived({ id: "AC3" }));
+  await world.run(10_000);
+  expect(notion.pages("messages")).toHaveLength(2);
+  expect((await world.store.health(world.clock.now())).depth).toBe(0);
+});

@@ -1,0 +1,119 @@
+import { describe, expect, test } from "vitest";
+import { callCompleted } from "../payloads/call-completed.js";
+import { callSummaryCompleted } from "../payloads/call-summary-completed.js";
+import { messageReceived } from "../payloads/message-events.js";
+import { createWorld } from "./world.js";
+
+const create = { method: "POST", path: "/v1/pages" } as const;
+const update = { method: "PATCH", path: "/v1/pages/:id" } as const;
+
+describe("a create that was saved although it looked failed", () => {
+  test("a 503 that names what it saved is a success: nothing is asked, nothing repeated", async () => {
+    const { notion, ...world } = createWorld();
+    notion.faults.next(create, "503-after-commit");
+    await world.receive(messageReceived({ id: "AC2", from: "anonymous" }));
+    await world.run(120_000);
+    expect(notion.pages("messages")).toHaveLength(1);
+    expect(notion.counts).toMatchObject({ creates: 1, queries: 0 });
+  });
+
+  test.each(["reset-after-commit", "timeout-after-commit"] as const)(
+    "%s: the page is looked up, adopted, and not made again, although queries lag",
+    async (fault) => {
+      const { notion, ...world } = createWorld({ notion: { queryLagMs: 8_000 } });
+      notion.faults.next(create, fault);
+      await world.receive(callCompleted());
+      await world.run(300_000);
+      expect(notion.pages("calls")).toHaveLength(1);
+      expect(notion.counts).toMatchObject({ creates: 1, updates: 0 });
+      expect((await world.store.activity("call:AC1"))?.status).toBe("synced");
+      await world.receive(callSummaryCompleted({ summary: ["Later."] }));
+      await world.run();
+      expect(notion.page("call:AC1").Summary).toBe("• Later.");
+    },
+  );
+});
+
+describe("a create that was not saved", () => {
+  test.each(["reset-before-commit", "timeout-before-commit", "500", "503", "502-html"] as const)(
+    "%s: made again, but only after it has been looked for twice",
+    async (fault) => {
+      const { notion, ...world } = createWorld();
+      notion.faults.next(create, fault);
+      await world.receive(callCompleted());
+      await world.run(300_000);
+      expect(notion.pages("calls")).toHaveLength(1);
+      const creates = notion.requests.flatMap((request, index) =>
+        request.method === "POST" && request.path === "/v1/pages" ? [index] : [],
+      );
+      expect(creates).toHaveLength(2);
+      const between = notion.requests.slice(creates[0]! + 1, creates[1]);
+      expect(
+        between.filter(({ path }) => path.includes(notion.databases.calls.dataSourceId)).length,
+      ).toBeGreaterThanOrEqual(2);
+    },
+  );
+
+  test.each(["409", "429", "529"] as const)("%s proves that: made again without a look-up", async (fault) => {
+    const { notion, ...world } = createWorld();
+    notion.faults.next(create, { fault, retryAfterSeconds: 3 });
+    await world.receive(messageReceived({ id: "AC2", from: "anonymous" }));
+    await world.run(30_000);
+    expect(notion.pages("messages")).toHaveLength(1);
+    expect(notion.counts).toMatchObject({ creates: 2, queries: 0 });
+  });
+});
+
+test("after a crash between create and settle, the page is adopted", async () => {
+  const { notion, store, ...world } = createWorld();
+  const settle = store.settle;
+  store.settle = async () => {
+    throw new Error("killed");
+  };
+  await world.receive(callCompleted());
+  await expect(world.engine.consume({ key: "call:AC1", priority: "critical" })).rejects.toThrow("killed");
+  expect(notion.pages("calls")).toHaveLength(1);
+  store.settle = settle;
+  await world.run(300_000);
+  expect(notion.pages("calls")).toHaveLength(1);
+  expect((await store.activity("call:AC1"))?.status).toBe("synced");
+});
+
+test("a holder whose lease has run out stops before its next call", async () => {
+  const { notion, clock, ...world } = createWorld();
+  await world.receive(callCompleted());
+  // Reading the names of numbers and users takes longer than the lease lasts.
+  const read = world.openphone.fetch;
+  world.openphone.fetch = async (input, init) => {
+    await clock.advance(200_000);
+    return read(input, init);
+  };
+  await world.engine.consume({ key: "call:AC1", priority: "critical" });
+  expect(notion.counts.creates).toBe(0);
+});
+
+test.each(["reset-after-commit", "500", "503-after-commit"] as const)(
+  "an update that ends with %s is simply repeated: its values are absolute",
+  async (fault) => {
+    const { notion, ...world } = createWorld();
+    await world.receive(callCompleted());
+    await world.run();
+    notion.faults.next(update, fault);
+    await world.receive(callSummaryCompleted({ summary: ["Once."] }));
+    await world.run(60_000);
+    expect(notion.page("call:AC1").Summary).toBe("• Once.");
+    expect(notion.pages("calls")).toHaveLength(1);
+  },
+);
+
+test("doubles that somebody made are reduced to the oldest when a create is looked up", async () => {
+  const { notion, ...world } = createWorld();
+  notion.faults.next(create, "reset-after-commit");
+  await world.receive(callCompleted());
+  await world.engine.consume({ key: "call:AC1", priority: "critical" });
+  const [made] = notion.pages("calls");
+  await world.clock.advance(60_000);
+  notion.addPage("calls", { Name: "double", "Call ID": "AC1" });
+  await world.run(300_000);
+  expect(notion.pages("calls").map(({ id }) => id)).toEqual([made!.id]);
+});

@@ -1,0 +1,56 @@
+import { type Failure, moreUrgent, type Priority, type Settlement } from "@openphone-notion/core";
+import type { MemoryActivity } from "./memory-activity.js";
+
+/** `activity` after `settlement`, its lease released; `waiting` are the priorities of the events still to reflect. */
+export function settled(
+  { state, fence }: MemoryActivity,
+  settlement: Settlement,
+  waiting: readonly Priority[],
+  now: number,
+): MemoryActivity {
+  const { key, kind } = state;
+  const { status, record, progress, pageId = state.pageId } = settlement;
+  const [first, ...others] = waiting;
+  const dueAt = first === undefined ? settlement.dueAt : now;
+  return {
+    fence,
+    state: {
+      key,
+      kind,
+      status,
+      priority: first === undefined ? "standard" : others.reduce(moreUrgent, first),
+      record,
+      progress,
+      attempts: 0,
+      updatedAt: now,
+      ...(pageId !== undefined && { pageId }),
+      ...(dueAt !== undefined && { dueAt }),
+    },
+  };
+}
+
+/** `activity` after `failure`, its lease released. */
+export function failed({ state, fence }: MemoryActivity, failure: Failure, now: number): MemoryActivity {
+  const { errorCode, errorMessage, attempted, next, intent, progress = state.progress } = failure;
+  const { key, kind, status, priority, record, pageId, attempts } = state;
+  return {
+    fence,
+    errorAt: now,
+    state: {
+      key,
+      kind,
+      // What was parked is being tried again; every other status says what Notion shows and stays true.
+      status: next.action === "park" ? "parked" : status === "parked" ? "pending" : status,
+      priority,
+      attempts: attempts + (attempted ? 1 : 0),
+      errorCode,
+      errorMessage,
+      updatedAt: now,
+      ...(record !== undefined && { record }),
+      ...(progress !== undefined && { progress }),
+      ...(pageId !== undefined && { pageId }),
+      ...(intent !== undefined && { intent }),
+      ...(next.action === "retry" && { dueAt: next.dueAt }),
+    },
+  };
+}

@@ -1,0 +1,206 @@
+import {
+  type ActivityKey,
+  type ActivityState,
+  type CanvasEntry,
+  type DueActivity,
+  type InboxEvent,
+  type Lease,
+  moreUrgent,
+  type OpenResult,
+  type Priority,
+  parseActivityKey,
+  priorityOrder,
+  type QueueHealth,
+  type StateStore,
+  SyncError,
+} from "@openphone-notion/core";
+import { heldActivity, isFree, type MemoryActivity } from "./memory-activity.js";
+import { failed, settled } from "./memory-outcome.js";
+
+interface MemoryEvent extends InboxEvent {
+  processed: boolean;
+}
+
+/**
+ * A StateStore in plain Maps, for tests: it keeps the whole contract but durability. What goes in and comes
+ * out is copied, so nobody shares an object with it. History rows and Canvas hits, which no operation of the
+ * port reads back, are not kept.
+ */
+export function createMemoryStateStore(): StateStore {
+  // A Map keeps the order of insertion, which here is the order of arrival.
+  const events = new Map<string, MemoryEvent>();
+  const activities = new Map<ActivityKey, MemoryActivity>();
+  const canvas = new Map<string, CanvasEntry>();
+  const cursors = new Map<string, string>();
+  let closed = false;
+
+  /** An operation runs without a pause, so it is atomic. */
+  const operation =
+    <Args extends unknown[], Result>(body: (...args: Args) => Result) =>
+    async (...args: Args): Promise<Result> => {
+      if (closed) {
+        throw new SyncError("store_unavailable", "The state store is closed; open it again.", {
+          retry: "now",
+        });
+      }
+      return structuredClone(body(...structuredClone(args)));
+    };
+
+  const waitingEvents = (key: ActivityKey) =>
+    [...events.values()]
+      .filter((event) => event.key === key && !event.processed)
+      .sort((a, b) => a.receivedAt - b.receivedAt);
+
+  function receiveOne(event: InboxEvent): "stored" | "duplicate" {
+    if (events.has(event.id)) return "duplicate";
+    events.set(event.id, { ...event, processed: event.key === undefined });
+    if (event.key !== undefined) makeDue(event, event.key);
+    return "stored";
+  }
+
+  function makeDue({ priority, dueAt, receivedAt }: InboxEvent, key: ActivityKey): void {
+    const known = activities.get(key);
+    if (known === undefined) {
+      const { kind } = parseActivityKey(key);
+      const state = {
+        key,
+        kind,
+        status: "pending",
+        priority,
+        attempts: 0,
+        dueAt,
+        updatedAt: receivedAt,
+      } as const;
+      activities.set(key, { state, fence: 0 });
+      return;
+    }
+    known.state = {
+      ...known.state,
+      priority: moreUrgent(known.state.priority, priority),
+      dueAt: Math.min(known.state.dueAt ?? dueAt, dueAt),
+      updatedAt: receivedAt,
+    };
+  }
+
+  function open(key: ActivityKey, options: { owner: string; leaseMs: number; now: number }): OpenResult {
+    const { owner, leaseMs, now } = options;
+    const activity = activities.get(key);
+    if (activity === undefined) return { status: "absent" };
+    if (activity.lease && !isFree(activity, now)) return { status: "busy", until: activity.lease.until };
+    activity.fence += 1;
+    activity.lease = { owner, until: now + leaseMs };
+    return {
+      status: "opened",
+      lease: { key, owner, fence: activity.fence, expiresAt: activity.lease.until },
+      activity: activity.state,
+      events: waitingEvents(key).map(({ id, eventId, type, system, body, receivedAt }) => ({
+        id,
+        eventId,
+        type,
+        system,
+        body,
+        receivedAt,
+      })),
+    };
+  }
+
+  function renew(lease: Lease, { leaseMs, now }: { leaseMs: number; now: number }): Lease {
+    const held = heldActivity(activities, lease).lease;
+    held.until = Math.max(held.until, now + leaseMs);
+    return { ...lease, expiresAt: held.until };
+  }
+
+  function due({ now, limit }: { now: number; limit: number }): DueActivity[] {
+    return [...activities.values()]
+      .filter((activity) => isFree(activity, now))
+      .map(({ state: { key, priority, dueAt } }) => ({
+        key,
+        priority,
+        dueAt: dueAt ?? Number.POSITIVE_INFINITY,
+      }))
+      .filter(({ dueAt }) => dueAt <= now)
+      .sort((a, b) => priorityOrder(a.priority) - priorityOrder(b.priority) || a.dueAt - b.dueAt)
+      .slice(0, limit);
+  }
+
+  function replay({ now, keys }: { now: number; keys?: readonly ActivityKey[] }): number {
+    const parked = [...activities.values()].filter(
+      ({ state }) => state.status === "parked" && (keys?.includes(state.key) ?? true),
+    );
+    for (const activity of parked) {
+      const dueAt = Math.min(activity.state.dueAt ?? now, now);
+      activity.state = { ...activity.state, status: "pending", attempts: 0, dueAt, updatedAt: now };
+    }
+    return parked.length;
+  }
+
+  function health(now: number): QueueHealth {
+    const all = [...activities.values()];
+    const dueTimes = all.flatMap(({ state }) => state.dueAt ?? []);
+    const overdue = dueTimes.filter((dueAt) => dueAt <= now);
+    const errors = all.flatMap(({ state: { errorCode: code }, errorAt: at }) =>
+      code === undefined || at === undefined ? [] : { code, at },
+    );
+    const lastError = errors.sort((a, b) => b.at - a.at)[0];
+    return {
+      depth: dueTimes.length,
+      ...(overdue.length > 0 && { oldestDueAt: Math.min(...overdue) }),
+      parked: all.filter(({ state }) => state.status === "parked").length,
+      ...(lastError && { lastError }),
+      events: {
+        stored: events.size,
+        waiting: [...events.values()].filter(({ processed }) => !processed).length,
+      },
+    };
+  }
+
+  function purgeEvents(before: number): number {
+    const old = [...events.values()].filter((event) => event.processed && event.receivedAt < before);
+    for (const { id } of old) events.delete(id);
+    return old.length;
+  }
+
+  return {
+    receive: operation((received) => received.map(receiveOne)),
+    open: operation(open),
+    renew: operation(renew),
+    intend: operation((lease, intent) => {
+      const activity = heldActivity(activities, lease);
+      activity.state = { ...activity.state, intent, updatedAt: intent.at };
+    }),
+    settle: operation((lease, settlement, now) => {
+      const activity = heldActivity(activities, lease);
+      for (const id of settlement.processedEventIds) {
+        const event = events.get(id);
+        if (event?.key === lease.key) event.processed = true;
+      }
+      const waiting: Priority[] = waitingEvents(lease.key).map(({ priority }) => priority);
+      activities.set(lease.key, settled(activity, settlement, waiting, now));
+    }),
+    fail: operation((lease, failure, now) => {
+      activities.set(lease.key, failed(heldActivity(activities, lease), failure, now));
+    }),
+    due: operation(due),
+    replay: operation(replay),
+    activity: operation((key): ActivityState | undefined => activities.get(key)?.state),
+    health: operation(health),
+    readCanvas: operation((identifiers, now) =>
+      [...new Set(identifiers)]
+        .flatMap((identifier) => canvas.get(identifier) ?? [])
+        .filter(({ expiresAt }) => expiresAt > now),
+    ),
+    writeCanvas: operation((entries) => {
+      for (const entry of entries) canvas.set(entry.identifier, entry);
+    }),
+    getCursor: operation((name) => cursors.get(name)),
+    putCursor: operation((name, value, options) => {
+      const stored = options?.ifAbsent ? (cursors.get(name) ?? value) : value;
+      cursors.set(name, stored);
+      return stored;
+    }),
+    purgeEvents: operation(purgeEvents),
+    async close() {
+      closed = true;
+    },
+  };
+}

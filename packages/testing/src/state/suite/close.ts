@@ -1,0 +1,34 @@
+import type { Facet } from "./facet.js";
+import { aFailure, anEvent, aSettlement, KEY, LEASE_MS, NOW, opened, refusal } from "./samples.js";
+
+/** A store that is closed. */
+export function closeFacet({ test, expect }: Facet): void {
+  test("closed: every operation is refused as unavailable, and closing again is no error", async (store) => {
+    await store.receive([anEvent({ id: "a" })]);
+    const { lease } = await opened(store);
+    await store.close();
+    await store.close();
+    const refusals = await Promise.all(
+      [
+        store.receive([anEvent({ id: "b" })]),
+        store.open(KEY, { owner: "one", leaseMs: LEASE_MS, now: NOW }),
+        store.renew(lease, { leaseMs: LEASE_MS, now: NOW }),
+        store.intend(lease, { kind: "create", at: NOW }),
+        store.settle(lease, aSettlement(), NOW),
+        store.fail(lease, aFailure(), NOW),
+        store.due({ now: NOW, limit: 1 }),
+        store.replay({ now: NOW }),
+        store.activity(KEY),
+        store.health(NOW),
+        store.readCanvas(["+15555550123"], NOW),
+        store.writeCanvas([], NOW),
+        store.getCursor("a"),
+        store.putCursor("a", "b"),
+        store.purgeEvents(NOW),
+      ].map(refusal),
+    );
+    expect(new Set(refusals.map((answer) => JSON.stringify(answer)))).toEqual(
+      new Set([JSON.stringify({ code: "store_unavailable", retry: "now" })]),
+    );
+  });
+}

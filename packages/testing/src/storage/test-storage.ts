@@ -1,0 +1,41 @@
+import type { Storage } from "@openphone-notion/core";
+import { atomicPutsFacet } from "./suite/atomic-puts.js";
+import type { Expect, Facet } from "./suite/facet.js";
+import { listingFacet } from "./suite/listing.js";
+import { oddKeysFacet } from "./suite/odd-keys.js";
+import { noPresignFacet, presignFacet } from "./suite/presign.js";
+import { putAndGetFacet } from "./suite/put-and-get.js";
+import { rangesFacet } from "./suite/ranges.js";
+import { streamingFacet } from "./suite/streaming.js";
+
+export interface StorageSuite {
+  /** The runner's `test`; names are `facet/what: …` and stay the same from version to version. */
+  test(name: string, body: () => Promise<void>): unknown;
+  /** The runner's `expect`; `toBe` and `toEqual` are used, the latter as Jest and Vitest define it. */
+  expect: Expect;
+  /** Makes an empty storage for one test. */
+  create(): Storage | Promise<Storage>;
+  capabilities: {
+    /** It signs links: it offers `url`. */
+    presign: boolean;
+  };
+}
+
+/** The contract of the `Storage` port, as tests: an adapter that passes them may replace any other. */
+export function testStorage({ test, expect, create, capabilities }: StorageSuite): void {
+  const facets: Record<string, (facet: Facet) => void> = {
+    "put and get": putAndGetFacet,
+    range: rangesFacet,
+    list: listingFacet,
+    "atomic put": atomicPutsFacet,
+    keys: oddKeysFacet,
+    streaming: streamingFacet,
+    presign: capabilities.presign ? presignFacet : noPresignFacet,
+  };
+  for (const [name, define] of Object.entries(facets)) {
+    define({
+      expect,
+      test: (title, body) => test(`${name}/${title}`, async () => body(await create())),
+    });
+  }
+}
