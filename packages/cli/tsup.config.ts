@@ -1,9 +1,4 @@
 import { defineConfig } from "tsup";
+import { library } from "../../tsup.base.js";
 
-export default defineConfig({
-  entry: ["src/cli.ts", "src/config-file.ts"],
-  format: "esm",
-  target: "es2023",
-  sourcemap: true,
-  clean: true,
-});
+export default defineConfig(library(["src/cli.ts", "src/config-file.ts"]));

@@ -1,0 +1,42 @@
+import type { Alert, Alerts, Clock, Logger } from "@openphone-notion/core";
+
+/** The same alert is not sent again within this time. */
+const QUIET_MS = 10 * 60_000;
+const TIMEOUT_MS = 10_000;
+/** Remembered alerts; beyond that the oldest is forgotten. */
+const MEMORY = 1_000;
+
+/** Logs every alert, and posts it as JSON (`{ text, code, message, key }`, which chat webhooks show) where a URL is set. */
+export function createAlerts(options: { url?: string; clock: Clock; logger: Logger }): Alerts {
+  const { url, clock, logger } = options;
+  const raisedAt = new Map<string, number>();
+
+  async function post(to: string, alert: Alert): Promise<void> {
+    const text = `openphone-notion: ${alert.message}${alert.key ? ` (${alert.key})` : ""}`;
+    try {
+      const answer = await fetch(to, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ text, ...alert }),
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      await answer.body?.cancel();
+      if (!answer.ok) logger.warn("alert.refused", { code: alert.code, status: answer.status });
+    } catch {
+      logger.warn("alert.not_sent", { code: alert.code });
+    }
+  }
+
+  return {
+    raise(alert) {
+      const id = `${alert.code} ${alert.key ?? ""}`;
+      const now = clock.now();
+      if (now - (raisedAt.get(id) ?? Number.NEGATIVE_INFINITY) < QUIET_MS) return;
+      raisedAt.delete(id);
+      raisedAt.set(id, now);
+      if (raisedAt.size > MEMORY) raisedAt.delete(raisedAt.keys().next().value!);
+      logger.error("alert", { code: alert.code, reason: alert.message, key: alert.key });
+      if (url) void post(url, alert);
+    },
+  };
+}

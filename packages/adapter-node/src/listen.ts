@@ -1,0 +1,46 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { toExpress } from "./express/to-express.js";
+
+/** A server that is listening. */
+export interface Listening {
+  port: number;
+  /** `http://host:port` */
+  url: string;
+  /** Accepts no new connection and resolves when the requests under way have been answered. */
+  close(): Promise<void>;
+}
+
+/** Serves a Fetch handler over HTTP, with limits on slow and oversized requests. Port 0 takes a free one. */
+export function listen(
+  fetch: (request: Request) => Promise<Response>,
+  { host, port }: { host: string; port: number },
+): Promise<Listening> {
+  const server = createServer(
+    {
+      headersTimeout: 10_000,
+      requestTimeout: 30_000,
+      keepAliveTimeout: 5_000,
+      connectionsCheckingInterval: 5_000,
+      maxHeaderSize: 16 * 1024,
+    },
+    toExpress(fetch),
+  );
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ host, port }, () => {
+      server.off("error", reject);
+      const address = server.address() as AddressInfo;
+      const shown = address.family === "IPv6" ? `[${address.address}]` : address.address;
+      resolve({
+        port: address.port,
+        url: `http://${shown}:${address.port}`,
+        close: () =>
+          new Promise((closed) => {
+            server.close(() => closed());
+            server.closeIdleConnections();
+          }),
+      });
+    });
+  });
+}

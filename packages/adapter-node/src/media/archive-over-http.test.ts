@@ -1,0 +1,74 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createMediaArchiver, type MediaPolicy, systemClock } from "@openphone-notion/core";
+import { createMemoryStorage } from "@openphone-notion/testing";
+import { afterEach, expect, test } from "vitest";
+import { createGuardedFetch } from "./guarded-fetch.js";
+
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+const key = "recordings/2026/10/07/AC00fake0001-1791385206000.mp3";
+
+/** An archiver on real sockets, and the download of what `listener` serves. */
+async function setUp(listener: RequestListener, policy: Partial<MediaPolicy> = {}) {
+  const server = createServer(listener);
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const storage = createMemoryStorage();
+  const archiver = createMediaArchiver({
+    fetch: createGuardedFetch({ allowedHosts: [host] }),
+    storage,
+    policy: { allowedHosts: [host], ...policy },
+    clock: systemClock,
+  });
+  const archive = (signal?: AbortSignal) =>
+    archiver.archive({ key, url: `http://${host}/s3cret.mp3`, contentType: "audio/mpeg" }, signal);
+  return { archive, storage };
+}
+
+test("a recording behind a redirect is stored whole", async () => {
+  const sent = Buffer.alloc(3_000_000, "sound ");
+  const { archive, storage } = await setUp((request, response) => {
+    if (request.url === "/moved") response.writeHead(200, { "content-type": "audio/mp3" }).end(sent);
+    else response.writeHead(307, { location: "/moved" }).end();
+  });
+  expect(await archive()).toEqual({ key, size: sent.byteLength, contentType: "audio/mpeg", metadata: {} });
+  const found = await storage.get(key);
+  const stored = await new Response(found?.body as ReadableStream<Uint8Array<ArrayBuffer>>).arrayBuffer();
+  expect(Buffer.from(stored).equals(sent)).toBe(true);
+});
+
+test("a connection that is cut leaves nothing", async () => {
+  const cut: RequestListener = (_request, response) => {
+    response.writeHead(200, { "content-type": "audio/mpeg", "content-length": "1000" });
+    response.write(Buffer.alloc(500), () => response.destroy());
+  };
+  const { archive, storage } = await setUp(cut);
+  await expect(archive()).rejects.toMatchObject({ code: "media_truncated", retry: "after" });
+  expect(await storage.list("")).toEqual({ objects: [] });
+});
+
+test("a host that stalls is left when the time is over, or the caller says so", async () => {
+  const stall: RequestListener = (_request, response) => {
+    response.writeHead(200, { "content-type": "audio/mpeg" }).write("some");
+  };
+  const hasty = await setUp(stall, { timeoutMs: 50 });
+  await expect(hasty.archive()).rejects.toMatchObject({ code: "media_unavailable", retry: "after" });
+  const { archive, storage } = await setUp(stall);
+  const reason = new Error("lease lost");
+  await expect(archive(abortSoon(reason))).rejects.toBe(reason);
+  expect(await storage.list("")).toEqual({ objects: [] });
+});
+
+function abortSoon(reason: Error): AbortSignal {
+  const controller = new AbortController();
+  setImmediate(() => controller.abort(reason));
+  return controller.signal;
+}

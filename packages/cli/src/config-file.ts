@@ -1,0 +1,7 @@
+import type { NodeSyncOptions } from "@openphone-notion/adapter-node";
+
+/** Options as a config file gives them: everything that `createNodeSync` takes. */
+export type Config = NodeSyncOptions;
+
+/** For `openphone-notion.config.ts`: `export default defineConfig({ mapping })`. */
+export const defineConfig = (config: Config): Config => config;

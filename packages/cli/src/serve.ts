@@ -1,0 +1,60 @@
+import { createNodeSync } from "@openphone-notion/adapter-node";
+import { SyncError } from "@openphone-notion/core";
+import { EXIT } from "./exit-codes.js";
+import { loadConfig, readEnvironment } from "./load-config.js";
+
+export interface ServeOptions {
+  host?: string;
+  port?: string;
+  allowUnsigned?: boolean;
+  envFile: string;
+  config: string;
+}
+
+const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
+
+/** Runs until SIGTERM or SIGINT: then accepts nothing more, ends what is under way and exits with 0. */
+export async function serve(options: ServeOptions): Promise<void> {
+  const config = await loadConfig(options.config);
+  const environment = {
+    ...readEnvironment(options.envFile),
+    ...(options.host === undefined ? {} : { HOST: options.host }),
+    ...(options.port === undefined ? {} : { PORT: options.port }),
+  };
+  const allowUnsigned = options.allowUnsigned === true;
+  const sync = await createNodeSync(
+    { ...config, openphone: { ...config.openphone, allowUnsigned } },
+    environment,
+  );
+  if (allowUnsigned && !LOOPBACK.has(sync.settings.host)) {
+    await sync.stop();
+    throw new SyncError(
+      "invalid_configuration",
+      "--allow-unsigned works on a loopback HOST only (127.0.0.1).",
+      {
+        retry: "never",
+      },
+    );
+  }
+
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    await sync.stop();
+    process.exit(EXIT.done);
+  };
+  process.on("SIGTERM", () => void stop());
+  process.on("SIGINT", () => void stop());
+
+  const { url } = await sync.listen();
+  await sync.start();
+  process.stderr.write(
+    `Listening on ${url}\n  webhooks  POST ${url}${sync.settings.webhookPath}\n  health    GET  ${url}/health\n`,
+  );
+  if (!sync.settings.publicUrl) {
+    process.stderr.write(
+      "  PUBLIC_URL is not set: links to recordings in Notion will open on this machine only.\n",
+    );
+  }
+}
