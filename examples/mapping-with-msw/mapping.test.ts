@@ -9,7 +9,7 @@ const openphone = fakeOpenPhone({
   phoneNumbers: [{ id: "PN00fake01", number: "+15555550100", name: "Support" }],
 });
 const server = setupServer(...notion.handlers, ...openphone.handlers);
-beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
+beforeAll(() => server.listen({ onUnhandledFrame: "error" }));
 afterAll(() => server.close());
 
 test("a call of 61 seconds is two minutes of the number's team", async () => {

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { SyncError } from "@openphone-notion/core";
 import { toExpress } from "./express/to-express.js";
 
 /** A server that is listening. */
@@ -14,7 +15,7 @@ export interface Listening {
 /** Serves a Fetch handler over HTTP, with limits on slow and oversized requests. Port 0 takes a free one. */
 export function listen(
   fetch: (request: Request) => Promise<Response>,
-  { host, port }: { host: string; port: number },
+  { host, port, onError }: { host: string; port: number; onError: (error: Error) => void },
 ): Promise<Listening> {
   const server = createServer(
     {
@@ -27,9 +28,22 @@ export function listen(
     toExpress(fetch),
   );
   return new Promise((resolve, reject) => {
-    server.once("error", reject);
+    server.once("error", (cause: NodeJS.ErrnoException) => {
+      const problem =
+        cause.code === "EADDRINUSE"
+          ? `The port ${port} on ${host} is in use`
+          : `Cannot listen on ${host}:${port} (${cause.code})`;
+      reject(
+        new SyncError("invalid_configuration", `${problem}; choose another HOST or PORT.`, {
+          retry: "never",
+          cause,
+        }),
+      );
+    });
     server.listen({ host, port }, () => {
-      server.off("error", reject);
+      server.removeAllListeners("error");
+      // Out of file descriptors, say: later connections may get through again.
+      server.on("error", onError);
       const address = server.address() as AddressInfo;
       const shown = address.family === "IPv6" ? `[${address.address}]` : address.address;
       resolve({

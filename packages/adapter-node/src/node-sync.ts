@@ -176,7 +176,11 @@ export async function createNodeSync(
       await engine.sweep();
     },
     async listen() {
-      const server = await listen(app.fetch, { host: settings.host, port: settings.port });
+      const server = await listen(app.fetch, {
+        host: settings.host,
+        port: settings.port,
+        onError: (error) => logger.error("server.error", { error: error.name }),
+      });
       if (settings.port === 0) settings.port = server.port;
       servers.push(server);
       return server;

@@ -39,5 +39,5 @@ try {
 } catch (error) {
   if (!(error instanceof SyncError)) throw error;
   process.stderr.write(`${error.message}\n`);
-  process.exitCode = error.code === "invalid_configuration" ? EXIT.usage : EXIT.failed;
+  process.exit(error.code === "invalid_configuration" ? EXIT.usage : EXIT.failed);
 }

@@ -47,7 +47,10 @@ export async function serve(options: ServeOptions): Promise<void> {
   process.on("SIGTERM", () => void stop());
   process.on("SIGINT", () => void stop());
 
-  const { url } = await sync.listen();
+  const { url } = await sync.listen().catch(async (error: unknown) => {
+    await sync.stop();
+    throw error;
+  });
   await sync.start();
   process.stderr.write(
     `Listening on ${url}\n  webhooks  POST ${url}${sync.settings.webhookPath}\n  health    GET  ${url}/health\n`,

@@ -1,5 +1,6 @@
 export type { CanvasPolicy } from "./canvas/resolver.js";
 export * from "./engine/engine.js";
+export type { Failpoint, Failpoints } from "./engine/failpoints.js";
 export type { Delivery, Ingest, Receipt } from "./engine/ingest.js";
 export type { MediaArchive } from "./engine/parts.js";
 export { defaultTimings, type EngineTimings } from "./engine/settings.js";

@@ -137,7 +137,7 @@ export function readSettings(
     if (value) input[name] = value;
   }
   const unsigned = options.openphone?.allowUnsigned === true && !input.OPENPHONE_WEBHOOK_SECRET;
-  const schema = unsigned ? ENVIRONMENT.extend({ OPENPHONE_WEBHOOK_SECRET: z.undefined() }) : ENVIRONMENT;
+  const schema = unsigned ? ENVIRONMENT.extend({ OPENPHONE_WEBHOOK_SECRET: list.optional() }) : ENVIRONMENT;
 
   const parsed = schema.safeParse(input);
   const problems = parsed.success

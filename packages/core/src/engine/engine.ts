@@ -12,6 +12,7 @@ import type { Queue, QueueConsumer } from "../ports/queue.js";
 import type { StateStore } from "../ports/state-store.js";
 import { emptyDirectory } from "../record/directory.js";
 import { createConsumer } from "./consumer.js";
+import type { Failpoints } from "./failpoints.js";
 import { createIngest, type Ingest } from "./ingest.js";
 import type { EngineParts, MediaArchive } from "./parts.js";
 import { defaultTimings, type EngineTimings } from "./settings.js";
@@ -44,6 +45,8 @@ export interface EngineOptions {
   clock?: Clock;
   random?: () => number;
   logger?: Logger;
+  /** For tests of what happens when a worker dies between two steps. */
+  failpoint?: Failpoints;
   /** Names this worker in leases; must differ between workers. */
   owner: string;
 }
@@ -96,6 +99,7 @@ export function createEngine(options: EngineOptions): Engine {
     random: options.random ?? Math.random,
     logger,
     timings,
+    ...(options.failpoint ? { failpoint: options.failpoint } : {}),
     owner: options.owner,
   };
 
@@ -104,6 +108,7 @@ export function createEngine(options: EngineOptions): Engine {
       ...{ store, queue, clock, logger, timings },
       secrets: typeof webhookSecrets === "function" ? webhookSecrets : () => webhookSecrets,
       ...(options.allowUnsigned ? { allowUnsigned: true } : {}),
+      ...(options.failpoint ? { failpoint: options.failpoint } : {}),
     }),
     consume: createConsumer(parts),
     sweep: () => sweep({ store, queue, clock }),

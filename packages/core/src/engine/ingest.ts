@@ -7,6 +7,7 @@ import type { Logger } from "../ports/logger.js";
 import type { Queue } from "../ports/queue.js";
 import type { InboxEvent, StateStore } from "../ports/state-store.js";
 import { SyncError } from "../sync-error.js";
+import type { Failpoints } from "./failpoints.js";
 import { groupCommit } from "./group-commit.js";
 import type { EngineTimings } from "./settings.js";
 
@@ -20,6 +21,7 @@ export interface IngestOptions {
   clock: Clock;
   logger: Logger;
   timings: EngineTimings;
+  failpoint?: Failpoints;
 }
 
 export interface Delivery {
@@ -57,6 +59,7 @@ export function createIngest(options: IngestOptions): Ingest {
       ...(activity ? { key: activity.key } : {}),
       body: text,
     });
+    await options.failpoint?.("event.stored");
     const status = outcome === "stored" && !activity ? "ignored" : outcome;
     logger.info("event.received", { type, system, status });
     if (activity && outcome === "stored") {

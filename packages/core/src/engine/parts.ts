@@ -8,6 +8,7 @@ import type { Clock } from "../ports/clock.js";
 import type { Logger } from "../ports/logger.js";
 import type { StateStore } from "../ports/state-store.js";
 import type { Directory } from "../record/directory.js";
+import type { Failpoints } from "./failpoints.js";
 import type { EngineTimings } from "./settings.js";
 import type { Targets } from "./targets.js";
 import type { TenantPause } from "./tenant-pause.js";
@@ -38,6 +39,7 @@ export interface EngineParts {
   random: () => number;
   logger: Logger;
   timings: EngineTimings;
+  failpoint?: Failpoints;
   /** Names this worker in leases. */
   owner: string;
 }

@@ -49,15 +49,18 @@ export class Run {
     const plain = this.request();
     let written: Intent | undefined;
     try {
-      return await call({
+      const answer = await call({
         priority: this.priority,
         beforeSend: async () => {
           await plain.beforeSend?.();
           written = { ...intent, at: this.#parts.clock.now() };
           this.intent = written;
           await this.#parts.store.intend(this.holder.lease, written);
+          await this.#parts.failpoint?.(`${intent.kind}.intended`);
         },
       });
+      await this.#parts.failpoint?.(`${intent.kind}.done`);
+      return answer;
     } catch (thrown) {
       const error = toSyncError(thrown);
       if (!written) this.intent = before;

@@ -35,6 +35,7 @@ export async function syncActivity(parts: EngineParts, key: ActivityKey): Promis
   const run = new Run(parts, opened.lease, opened.activity);
   let settlement: Settlement;
   try {
+    await parts.failpoint?.("activity.opened");
     settlement = await bringUpToDate(parts, run, opened.events);
   } catch (thrown) {
     const error = toSyncError(thrown);
@@ -51,11 +52,14 @@ export async function syncActivity(parts: EngineParts, key: ActivityKey): Promis
       next: failure.next.action,
       ...(error.code === "internal" ? { stack: framesOf(error.cause) } : {}),
     });
+    await parts.failpoint?.("activity.failing");
     await store.fail(run.holder.lease, failure, clock.now());
     return failure.next.action === "retry" ? failure.next.dueAt : undefined;
   }
+  await parts.failpoint?.("activity.settling");
   // If this rejects, the intent stays written and the lease runs out: the next run finds out what was done.
   await store.settle(run.holder.lease, settlement, clock.now());
+  await parts.failpoint?.("activity.settled");
   if (run.requests > 0) parts.pause.clear();
   logger.info("activity.settled", { key, ...settlement.history });
   return settlement.dueAt;
@@ -95,10 +99,12 @@ async function bringUpToDate(
   if (!target) return skipped("no database");
 
   record = await completeBasics(parts, run, record);
+  await parts.failpoint?.("basics.completed");
   const reason = parts.filter(await viewOf(parts, run, record));
   if (reason !== undefined) return skipped(reason);
 
   record = await archiveMedia(parts, run, record);
+  await parts.failpoint?.("media.archived");
   const activity = await viewOf(parts, run, record);
   const outcome = await writeActivity(parts, run, target, activity);
   const settlement = settled(

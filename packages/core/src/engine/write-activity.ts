@@ -25,6 +25,7 @@ export async function writeActivity(
   activity: Activity,
 ): Promise<WrittenActivity> {
   const canvas = await linkCanvas(parts, run, activity.counterparts);
+  await parts.failpoint?.("canvas.linked");
   const write = (to: Target, contacts: readonly string[] | undefined) =>
     writeOnce(parts, run, to, activity, contacts);
   try {

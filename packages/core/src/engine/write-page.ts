@@ -60,6 +60,7 @@ export async function writePage(
     // The user threw the page away; it stays where they put it.
     return { action: "trashed", pageId };
   }
+  await parts.failpoint?.("update.done");
   run.progress.written = { ...run.progress.written, ...hashes };
   return { action: action === "adopted" ? action : "updated", pageId };
 }

@@ -1,4 +1,4 @@
-import { parsePhoneNumberFromString } from "libphonenumber-js";
+import { parsePhoneNumberFromString } from "libphonenumber-js/min";
 import type { Call, Message } from "../record/activity.js";
 import { oneLine } from "./clean-text.js";
 import { excerpt } from "./cut-text.js";

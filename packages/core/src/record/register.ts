@@ -1,5 +1,3 @@
-import type { Json } from "../json.js";
-
 /**
  * One known value with the source's time of knowing it (milliseconds since the epoch). Of two registers the
  * greater wins: by `rank` (how far a status has come; absent is 0), then `at`, then content. That is a total
@@ -13,5 +11,3 @@ export interface Register<T> {
 
 /** A bundle of registers. "Not said" is an absent register; a sender's `null` is "not said" too. */
 export type Fields<T> = { [Name in keyof T]?: Register<T[Name]> };
-
-export type FieldValue = Json;

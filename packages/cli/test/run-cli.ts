@@ -1,0 +1,53 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+
+const BIN = join(import.meta.dirname, "../bin/openphone-notion.js");
+
+export interface RunningCli {
+  process: ChildProcess;
+  /** Everything written to standard output and error so far. */
+  output(): string;
+  /** Resolves with the first match in the output; rejects when the process ends before. */
+  waitFor(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Exit code; `null` when a signal ended it. */
+  ended: Promise<number | null>;
+}
+
+/** Starts the built command line in a process of its own, with nothing of this environment but the PATH. */
+export function startCli(
+  args: readonly string[],
+  options: { cwd: string; env?: Record<string, string> },
+): RunningCli {
+  const child = spawn(process.execPath, [BIN, ...args], {
+    cwd: options.cwd,
+    env: { PATH: process.env.PATH, ...options.env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let text = "";
+  const onText = new Set<() => void>();
+  const ended = once(child, "close").then(([code]) => code as number | null);
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (piece: string) => {
+      text += piece;
+      for (const look of onText) look();
+    });
+  }
+  return {
+    process: child,
+    output: () => text,
+    ended,
+    waitFor: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          const match = pattern.exec(text);
+          if (!match) return;
+          onText.delete(look);
+          resolve(match);
+        };
+        onText.add(look);
+        look();
+        void ended.then((code) => reject(new Error(`ended with ${code} before ${pattern}:\n${text}`)));
+      }),
+  };
+}
