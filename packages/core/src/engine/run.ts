@@ -48,8 +48,9 @@ export class Run {
     const before = this.intent;
     const plain = this.request();
     let written: Intent | undefined;
+    let answer: T;
     try {
-      const answer = await call({
+      answer = await call({
         priority: this.priority,
         beforeSend: async () => {
           await plain.beforeSend?.();
@@ -59,8 +60,6 @@ export class Run {
           await this.#parts.failpoint?.(`${intent.kind}.intended`);
         },
       });
-      await this.#parts.failpoint?.(`${intent.kind}.done`);
-      return answer;
     } catch (thrown) {
       const error = toSyncError(thrown);
       if (!written) this.intent = before;
@@ -72,6 +71,8 @@ export class Run {
         };
       throw error;
     }
+    await this.#parts.failpoint?.(`${intent.kind}.done`);
+    return answer;
   }
 }
 
