@@ -80,7 +80,7 @@ describe("an acknowledged event", () => {
     const second = await createSync();
     await second.start();
     await second.idle();
-    expect(notion.page("message:ACdurable")["Status"]).toBe("Received");
+    expect(notion.page("message:ACdurable").Status).toBe("Received");
   });
 
   test("is a duplicate for ever after, also across a restart", async () => {
@@ -111,7 +111,7 @@ test("a recording is archived whole, and the link in Notion opens it", async () 
   await post(sync, callRecordingCompleted({ id: "ACrecorded", recordings: [{ id, url }] }));
   await sync.idle();
 
-  const [file] = notion.page("call:ACrecorded")["Recording"] as readonly { url: string }[];
+  const [file] = notion.page("call:ACrecorded").Recording as readonly { url: string }[];
   expect(file?.url).toMatch(
     /^https:\/\/sync\.example\.com\/media\/recordings\/\d{4}\/\d\d\/\d\d\/ACrecorded-\d+\.mp3\?/,
   );

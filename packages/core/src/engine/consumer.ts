@@ -5,10 +5,11 @@ import { syncActivity } from "./sync-activity.js";
 /** Later wishes are left to the sweeper: a queue need not remember what the state store knows. */
 const SOON_MS = 60_000;
 
-/** The consumer of the work queue: brings a dirty key up to date, or waits while the tenant is paused. */
+/** The consumer of the work queue: brings a dirty key up to date, or lets it wait, untouched, while
+ * the tenant is paused or Notion is down. */
 export function createConsumer(parts: EngineParts): QueueConsumer {
   return async ({ key }) => {
-    const paused = parts.pause.remainingMs();
+    const paused = parts.pause.remainingMs() || parts.notion.admit();
     if (paused > 0) return { retryAfterMs: paused };
     const again = await syncActivity(parts, key);
     if (again === undefined) return undefined;

@@ -67,7 +67,7 @@ export function createEngine(options: EngineOptions): Engine {
   const logger = options.logger ?? silentLogger;
   const alerts = options.alerts ?? noAlerts;
   const timings = { ...defaultTimings, ...options.timings };
-  const targets = createTargets({ notion, databases, mapping, clock, logger });
+  const targets = createTargets({ notion, store, databases, mapping, clock, logger });
   const lookups = { priority: "critical" } as const;
 
   const canvas = databases.canvas

@@ -27,7 +27,7 @@ export interface SectionProgress {
 
 /** The engine's own notes on one activity; kept in `ActivityState.progress`. */
 export interface Progress {
-  /** Hash of what was last written, by property name. */
+  /** Hash of what was last written, by property id. */
   written: Record<string, string>;
   /** By source id. */
   media: Record<string, ArchivedFile>;

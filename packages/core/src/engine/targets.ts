@@ -6,6 +6,8 @@ import type { NotionGateway, RequestContext } from "../notion/gateway.js";
 import type { Schema, SchemaProperty } from "../notion/schema.js";
 import type { Clock } from "../ports/clock.js";
 import type { Logger } from "../ports/logger.js";
+import type { StateStore } from "../ports/state-store.js";
+import { rememberColumns } from "./remember-columns.js";
 
 /** Database ids, data source ids or pasted URLs; a kind without one is not synced. */
 export interface Databases {
@@ -34,6 +36,7 @@ export interface Targets {
 
 export interface TargetsOptions {
   notion: NotionGateway;
+  store: Pick<StateStore, "getCursor" | "putCursor">;
   databases: Databases;
   mapping: Mapping;
   clock: Clock;
@@ -43,7 +46,7 @@ export interface TargetsOptions {
 const SCHEMA_TTL_MS = 10 * 60_000;
 const COLUMNS = { call: "calls", message: "messages", mail: "mail" } as const;
 
-export function createTargets({ notion, databases, mapping, clock, logger }: TargetsOptions): Targets {
+export function createTargets({ notion, store, databases, mapping, clock, logger }: TargetsOptions): Targets {
   const loaded = new Map<keyof Databases, { at: number; schema: Schema }>();
   const loading = new Map<keyof Databases, Promise<Schema>>();
   const warned = new Set<string>();
@@ -51,7 +54,8 @@ export function createTargets({ notion, databases, mapping, clock, logger }: Tar
   async function load(name: keyof Databases, id: string, context: RequestContext): Promise<Schema> {
     const dataSourceId =
       loaded.get(name)?.schema.dataSourceId ?? (await notion.resolveDataSource(id, context));
-    const schema = await notion.schema(dataSourceId, context);
+    const live = await notion.schema(dataSourceId, context);
+    const schema = name === "canvas" ? live : await rememberColumns(store, mapping[name], live);
     loaded.set(name, { at: clock.now(), schema });
     if (name !== "canvas") warnAboutGaps(name, schema);
     return schema;
@@ -65,7 +69,7 @@ export function createTargets({ notion, databases, mapping, clock, logger }: Tar
     const id = databases[name];
     if (!id) return undefined;
     const known = loaded.get(name);
-    if (known && clock.now() - known.at <= maxAgeMs) return known.schema;
+    if (known && clock.now() - known.at < maxAgeMs) return known.schema;
     // The request that is under way may serve everyone, so no single run's guard belongs to it.
     const promise = loading.get(name) ?? load(name, id, { priority: context.priority });
     loading.set(name, promise);

@@ -1,4 +1,5 @@
 import type { Json } from "../json.js";
+import type { Schema } from "../notion/schema.js";
 import type { HistoryRow } from "../ports/state-store.js";
 import { SyncError } from "../sync-error.js";
 import { mayBlameContact } from "./contact-blame.js";
@@ -26,7 +27,7 @@ export async function writePage(
   properties: Readonly<Record<string, Json>>,
   contacts: readonly string[],
 ): Promise<Written> {
-  const hashes = await hashProperties(properties);
+  const hashes = await hashProperties(properties, target.schema);
   let pageId = run.activity.pageId;
   let action: HistoryRow["action"] = "unchanged";
 
@@ -48,12 +49,13 @@ export async function writePage(
     return { action: "created", pageId: created.id };
   }
 
-  const changed = Object.keys(properties).filter((name) => run.progress.written[name] !== hashes[name]);
+  const changed = Object.entries(properties).filter(([name]) => {
+    const id = propertyId(target.schema, name);
+    return run.progress.written[id] !== hashes[id];
+  });
   if (changed.length === 0) return { action, pageId };
-  const update: Record<string, Json> = {};
-  for (const name of changed) update[name] = properties[name] as Json;
   try {
-    await parts.notion.updatePage(pageId, update, run.request());
+    await parts.notion.updatePage(pageId, Object.fromEntries(changed), run.request());
   } catch (error) {
     if (!(error instanceof SyncError) || !PAGE_IS_GONE.has(error.code) || mayBlameContact(error, contacts))
       throw error;
@@ -67,9 +69,15 @@ export async function writePage(
 
 const PAGE_IS_GONE = new Set<string>(["notion_page_trashed", "notion_not_found"]);
 
-async function hashProperties(properties: Readonly<Record<string, Json>>): Promise<Record<string, string>> {
+/** By property id, which outlives a renaming. */
+async function hashProperties(
+  properties: Readonly<Record<string, Json>>,
+  schema: Schema,
+): Promise<Record<string, string>> {
   const entries = Object.entries(properties).map(
-    async ([name, value]) => [name, await contentHash(value)] as const,
+    async ([name, value]) => [propertyId(schema, name), await contentHash(value)] as const,
   );
   return Object.fromEntries(await Promise.all(entries));
 }
+
+const propertyId = (schema: Schema, name: string): string => schema.properties[name]?.id ?? name;

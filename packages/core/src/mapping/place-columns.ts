@@ -11,8 +11,8 @@ export interface PlacedColumn<A> {
 const normalise = (name: string): string => name.trim().toLowerCase();
 
 /**
- * Finds the live property of each column: by its exact name, else by the name but for case and outer space. A
- * title column without one takes the database's title, whatever it is called, unless that is another column's
+ * Finds the live property of each column: by its exact name, else by the name but for case and outer space, else
+ * as the property that was written as this column before it was renamed. A title column without one takes the database's title, whatever it is called, unless that is another column's
  * (say `Call ID`): then the title column is left out, and is not missing either.
  */
 export function placeColumns<A>(
@@ -40,6 +40,12 @@ export function placeColumns<A>(
     place(
       column,
       live.find((property) => !taken.has(property) && normalise(property.name) === wanted),
+    );
+  }
+  for (const [column] of columns) {
+    place(
+      column,
+      live.find((property) => !taken.has(property) && property.formerColumn === column),
     );
   }
   const liveTitle = live.find(({ type }) => type === "title");

@@ -1,6 +1,7 @@
 import { Client, LogLevel } from "@notionhq/client";
 import type { Json } from "../json.js";
 import type { Block } from "../mapping/body.js";
+import { createBreaker } from "../pacing/breaker.js";
 import type { Clock } from "../ports/clock.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { Priority } from "../priority.js";
@@ -90,11 +91,14 @@ export interface NotionGateway {
   deleteBlock(blockId: string, context: RequestContext): Promise<void>;
   /** How many requests have been sent so far. */
   readonly requests: number;
+  /** 0 to begin something new, else the milliseconds to wait: several requests in a row got no useful answer. */
+  admit(): number;
 }
 
 export function createNotionGateway(options: NotionGatewayOptions): NotionGateway {
   const { limiter, clock } = options;
   const deadlineMs = options.deadlineMs ?? DEADLINE_MS;
+  const breaker = createBreaker({ clock });
   let requests = 0;
   const client = new Client({
     auth: options.token,
@@ -120,11 +124,15 @@ export function createNotionGateway(options: NotionGatewayOptions): NotionGatewa
       await context.beforeSend?.();
       requests++;
       try {
-        return (await request()) as T;
+        const answer = (await request()) as T;
+        breaker.succeeded();
+        return answer;
       } catch (error) {
+        const failure = classifyNotionError(error, kind, clock.now());
+        if (NOTION_IS_DOWN.has(failure.code)) breaker.failed();
+        else breaker.succeeded();
         const committed = committedByAnswer(error, clock.now());
         if (committed && whenCommitted) return whenCommitted(committed);
-        const failure = classifyNotionError(error, kind, clock.now());
         if (failure.retry === "after") limiter.pause(clock.now() + (failure.retryAfterMs ?? 0));
         throw failure;
       }
@@ -148,6 +156,8 @@ export function createNotionGateway(options: NotionGatewayOptions): NotionGatewa
     get requests() {
       return requests;
     },
+
+    admit: () => breaker.admit(),
 
     async resolveDataSource(idOrUrl, context) {
       const id = notionId(idOrUrl);
@@ -242,6 +252,13 @@ export function createNotionGateway(options: NotionGatewayOptions): NotionGatewa
       ),
   };
 }
+
+/** No answer, or one that says that nothing works. */
+const NOTION_IS_DOWN = new Set<string>([
+  "notion_unavailable",
+  "notion_unreachable",
+  "notion_outcome_unknown",
+]);
 
 /** How Notion may answer when a data source id is asked for as a database. */
 const NOT_A_DATABASE = new Set<string>(["notion_not_found", "notion_invalid_request"]);

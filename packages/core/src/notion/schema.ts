@@ -4,6 +4,8 @@ export interface SchemaProperty {
   name: string;
   /** Notion's property type: `title`, `rich_text`, `phone_number`, `select`… open. */
   type: string;
+  /** The column it was written as before somebody renamed it. */
+  formerColumn?: string;
   /** Option names of a `status` property: Notion does not create them on write. */
   options?: readonly string[];
 }

@@ -1,3 +1,4 @@
+import { createBreaker } from "../pacing/breaker.js";
 import { type Clock, sleep } from "../ports/clock.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import { SyncError } from "../sync-error.js";
@@ -37,11 +38,12 @@ const PATIENCE_MS = 6_000;
 
 /**
  * GETs with pacing and repeats. Server errors, network errors and 429 are repeated with full jitter; a 429
- * also pauses everyone who shares the limiter. Rejects with a `SyncError` when that does not help.
+ * also pauses everyone who shares the limiter. After several failures in a row nothing is sent for a while. Rejects with a `SyncError` when that does not help.
  */
 export function createTransport(options: TransportOptions): Get {
   const { apiKey, limiter, clock, random } = options;
   const base = apiBase(options.baseUrl);
+  const breaker = createBreaker({ clock, openMs: 10_000 });
 
   async function attempt(request: ApiRequest): Promise<ApiAnswer> {
     const { status, headers, body } = await exchange(
@@ -73,14 +75,24 @@ export function createTransport(options: TransportOptions): Get {
   }
 
   return async function get(request) {
+    const wait = breaker.admit();
+    if (wait > 0) {
+      throw new SyncError("openphone_unavailable", "OpenPhone has been failing; not asked again yet.", {
+        retry: "after",
+        retryAfterMs: wait,
+      });
+    }
     let firstStart: number | undefined;
     for (let tries = 1; ; tries++) {
       try {
-        return await limiter.schedule("standard", () => {
+        const answer = await limiter.schedule("standard", () => {
           firstStart ??= clock.now();
           return attempt(request);
         });
+        breaker.succeeded();
+        return answer;
       } catch (error) {
+        if (error instanceof SyncError && error.code === "openphone_unavailable") breaker.failed();
         if (!(error instanceof SyncError) || error.retry === "never") throw error;
         const waitMs = (error.retryAfterMs ?? 0) + random() * FIRST_BACKOFF_MS * 2 ** (tries - 1);
         const waited = clock.now() - (firstStart ?? clock.now());

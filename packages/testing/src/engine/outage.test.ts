@@ -97,3 +97,17 @@ test("what repeating cannot cure is parked with its cause and told; replay re-dr
   await world.run();
   expect(notion.page("message:AC2").Content).toBe("mended");
 });
+
+test("an outage is not hammered: requests stay few however many activities wait", async () => {
+  const { notion, ...world } = createWorld();
+  await world.receive(messageReceived({ id: "AC0" }));
+  await world.run();
+  notion.faults.random({ probability: 1, faults: ["500"] });
+  const before = notion.counts.requests;
+  for (let index = 1; index <= 40; index++) await world.receive(messageReceived({ id: `AC${index}` }));
+  await world.run(300_000);
+  expect(notion.counts.requests - before).toBeLessThan(150);
+  notion.faults.clear();
+  await world.run(900_000);
+  expect(notion.pages("messages")).toHaveLength(41);
+});

@@ -80,14 +80,10 @@ test("after a crash between create and settle, the page is adopted", async () =>
 });
 
 test("a holder whose lease has run out stops before its next call", async () => {
-  const { notion, clock, ...world } = createWorld();
+  const { notion, clock, ...world } = createWorld({
+    engine: { failpoint: async (point) => (point === "canvas.linked" ? clock.advance(200_000) : undefined) },
+  });
   await world.receive(callCompleted());
-  // Reading the names of numbers and users takes longer than the lease lasts.
-  const read = world.openphone.fetch;
-  world.openphone.fetch = async (input, init) => {
-    await clock.advance(200_000);
-    return read(input, init);
-  };
   await world.engine.consume({ key: "call:AC1", priority: "critical" });
   expect(notion.counts.creates).toBe(0);
 });

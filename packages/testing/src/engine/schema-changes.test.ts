@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { callCompleted } from "../payloads/call-completed.js";
+import { callSummaryCompleted } from "../payloads/call-summary-completed.js";
+import { messageReceived } from "../payloads/message-events.js";
+import { createWorld } from "./world.js";
+
+const TEN_MINUTES = 11 * 60_000;
+
+test("a renamed property keeps working, also after a restart", async () => {
+  const world = createWorld();
+  await world.receive(callCompleted());
+  await world.run();
+  world.notion.renameProperty("calls", "Summary", "What it was about");
+  world.restart();
+  await world.receive(callSummaryCompleted({ summary: ["Prices."] }));
+  await world.run();
+  expect(world.notion.page("call:AC1")["What it was about"]).toBe("• Prices.");
+});
+
+test("a renaming under our feet is noticed with the first refusal", async () => {
+  const world = createWorld();
+  await world.receive(messageReceived({ id: "AC2" }));
+  await world.run();
+  world.notion.renameProperty("messages", "Content", "Text");
+  await world.receive(messageReceived({ id: "AC3", text: "Still here" }));
+  await world.run();
+  expect(world.notion.page("message:AC3").Text).toBe("Still here");
+});
+
+test("a deleted property parks nothing and warns once", async () => {
+  const world = createWorld();
+  await world.receive(messageReceived({ id: "AC2" }));
+  await world.run();
+  world.notion.removeProperty("messages", "Content");
+  await world.run(TEN_MINUTES);
+  for (const id of ["AC3", "AC4", "AC5"]) await world.receive(messageReceived({ id }));
+  await world.run();
+  expect(world.notion.pages("messages")).toHaveLength(4);
+  const warnings = world.log.filter(
+    (line) => line.includes("mapping.not_written") && line.includes('"Content"'),
+  );
+  expect(warnings).toHaveLength(1);
+});
+
+test("a column of another type is written in that type", async () => {
+  const world = createWorld();
+  world.notion.removeProperty("calls", "Duration");
+  world.notion.addProperty("calls", "Duration", { type: "rich_text" });
+  await world.receive(callCompleted({ durationSeconds: 61 }));
+  await world.run();
+  expect(world.notion.page("call:AC1").Duration).toBe("61");
+});
