@@ -1,11 +1,13 @@
 import { SyncError } from "@openphone-notion/core";
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import { EXIT } from "./exit-codes.js";
 
 const program = new Command("openphone-notion")
   .description("Every OpenPhone (Quo) call and message in your own Notion databases: once, complete, linked.")
   .version(packageJson.version)
+  // Before the commands, which inherit it.
+  .exitOverride((exit) => process.exit(exit.exitCode === 0 ? EXIT.done : EXIT.usage))
   .showHelpAfterError("(run with --help to see what is possible)")
   .addHelpText(
     "after",
@@ -15,11 +17,14 @@ const program = new Command("openphone-notion")
 program
   .command("serve")
   .description("receive webhooks and keep Notion up to date")
-  .addOption(new Option("--host <address>", "address to listen on").env("HOST"))
-  .addOption(new Option("--port <number>", "port to listen on").env("PORT"))
+  .option("--host <address>", "address to listen on")
+  .option("--port <number>", "port to listen on")
   .option("--allow-unsigned", "accept deliveries without a signature (loopback only, for development)")
-  .option("--env-file <path>", "read settings from this file", ".env")
-  .option("--config <path>", "TypeScript or JavaScript module with options", "openphone-notion.config.ts")
+  .option("--settings <path>", "read settings from this file instead of .env")
+  .option(
+    "--config <path>",
+    "TypeScript or JavaScript module with options, instead of openphone-notion.config.ts",
+  )
   .addHelpText("after", `\n${(await import("./serve-help.js")).serveHelp}`)
   .action(async (options) => (await import("./serve.js")).serve(options));
 
@@ -29,10 +34,6 @@ program
   .option("--seed <number>", "another morning", "1")
   .option("--keep", "keep the data folder and print where it is")
   .action(async (options) => (await import("./demo/demo.js")).demo(options));
-
-program.exitOverride((exit) => {
-  process.exit(exit.exitCode === 0 ? EXIT.done : EXIT.usage);
-});
 
 try {
   await program.parseAsync();

@@ -5,25 +5,32 @@ import { parseEnv } from "node:util";
 import { SyncError } from "@openphone-notion/core";
 import type { Config } from "./config-file.js";
 
-/** The process environment with what the file adds; the environment wins. A missing file adds nothing. */
-export function readEnvironment(path: string): Record<string, string | undefined> {
-  const file = existsSync(path) ? parseEnv(readFileSync(path, "utf8")) : {};
-  return { ...file, ...process.env };
+/** The process environment with what the file adds; the environment wins. Without a path, `.env` if there is one. */
+export function readEnvironment(path: string | undefined): Record<string, string | undefined> {
+  const file = existing(path, ".env");
+  return { ...(file ? parseEnv(readFileSync(file, "utf8")) : {}), ...process.env };
 }
 
-/** The default export of a config module; `{}` when there is no such file. */
-export async function loadConfig(path: string): Promise<Config> {
-  const file = resolve(path);
-  if (!existsSync(file)) return {};
+/** The default export of a config module. Without a path, `openphone-notion.config.ts` or `.js` if there is one. */
+export async function loadConfig(path: string | undefined): Promise<Config> {
+  const file = existing(path, "openphone-notion.config.ts", "openphone-notion.config.js");
+  if (!file) return {};
   const module = (await import(pathToFileURL(file).href)) as { default?: unknown };
   if (typeof module.default !== "object" || module.default === null) {
     throw new SyncError(
       "invalid_configuration",
-      `${path} must have a default export: export default defineConfig({ … }).`,
+      `${file} must have a default export: export default defineConfig({ … }).`,
       {
         retry: "never",
       },
     );
   }
   return module.default;
+}
+
+/** The file that was asked for, which must be there, or the first of the usual ones that is. */
+function existing(path: string | undefined, ...usual: string[]): string | undefined {
+  if (path === undefined) return usual.map((name) => resolve(name)).find((file) => existsSync(file));
+  if (existsSync(path)) return resolve(path);
+  throw new SyncError("invalid_configuration", `There is no file ${path}.`, { retry: "never" });
 }

@@ -7,8 +7,8 @@ export interface ServeOptions {
   host?: string;
   port?: string;
   allowUnsigned?: boolean;
-  envFile: string;
-  config: string;
+  settings?: string;
+  config?: string;
 }
 
 const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
@@ -16,14 +16,15 @@ const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
 /** Runs until SIGTERM or SIGINT: then accepts nothing more, ends what is under way and exits with 0. */
 export async function serve(options: ServeOptions): Promise<void> {
   const config = await loadConfig(options.config);
-  const environment = {
-    ...readEnvironment(options.envFile),
-    ...(options.host === undefined ? {} : { HOST: options.host }),
-    ...(options.port === undefined ? {} : { PORT: options.port }),
-  };
+  const environment = readEnvironment(options.settings);
   const allowUnsigned = options.allowUnsigned === true;
   const sync = await createNodeSync(
-    { ...config, openphone: { ...config.openphone, allowUnsigned } },
+    {
+      ...config,
+      ...(options.host === undefined ? {} : { host: options.host }),
+      ...(options.port === undefined ? {} : { port: Number(options.port) }),
+      openphone: { ...config.openphone, allowUnsigned },
+    },
     environment,
   );
   if (allowUnsigned && !LOOPBACK.has(sync.settings.host)) {

@@ -37,6 +37,7 @@ export type SyncErrorCode =
   | "notion_unavailable"
   | "notion_unreachable"
   | "notion_outcome_unknown"
+  | "notion_lookup_pending"
   // OpenPhone
   | "openphone_unauthorized"
   | "openphone_forbidden"

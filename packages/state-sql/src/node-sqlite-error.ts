@@ -3,6 +3,8 @@ import { SyncError } from "@openphone-notion/core";
 const LOCKED = "The database is locked by another process; try again, or let fewer processes write.";
 const CANNOT_OPEN = "The database cannot be opened; check that its folder exists and may be written.";
 
+const BROKEN = "The database file is damaged or is none; restore it, or move it away to begin anew.";
+
 /** Primary result codes of SQLite that speak of the machine, not of the SQL: https://www.sqlite.org/rescode.html */
 const ADVICE = new Map([
   [5, LOCKED],
@@ -11,7 +13,9 @@ const ADVICE = new Map([
   [8, "The database is read-only; check the permissions of its file and folder."],
   [10, "The disk refused to read or write the database; check it and its file system."],
   [13, "The disk or the database is full; make room."],
+  [11, BROKEN],
   [14, CANNOT_OPEN],
+  [26, BROKEN],
 ]);
 
 /** An error of node:sqlite or node:fs as `store_unavailable` where its cause lies outside, any other as it is. */

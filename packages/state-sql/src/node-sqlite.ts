@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { chmodSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { toStoreError } from "./node-sqlite-error.js";
@@ -61,8 +61,11 @@ export function openNodeSqlite(path: string, { busyTimeoutMs = 5_000 }: NodeSqli
 
 function open(path: string, busyTimeoutMs: number): DatabaseSync {
   try {
-    if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
+    const onDisk = path !== ":memory:";
+    if (onDisk) mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const database = new DatabaseSync(path, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true });
+    // It holds phone numbers and texts. SQLite gives its companions (-wal, -shm) the same permissions.
+    if (onDisk) chmodSync(path, 0o600);
     database.exec("pragma journal_mode = wal; pragma synchronous = full");
     return database;
   } catch (error) {

@@ -114,3 +114,17 @@ test("stop waits for what is under way and delivers nothing more", async () => {
   await stopped;
   expect(ended).toBe(1);
 });
+
+test("a key that is named again keeps its place in the line", async () => {
+  const queue = queueOf(3);
+  const order: string[] = [];
+  const messages = ["call:1", "call:2", "call:3"].map((key) => ({
+    key: key as `call:${string}`,
+    priority: "low" as const,
+  }));
+  await queue.send(messages);
+  await queue.send([messages[0]!, messages[1]!]);
+  queue.start(async ({ key }) => void order.push(key));
+  await queue.idle();
+  expect(order).toEqual(["call:1", "call:2", "call:3"]);
+});

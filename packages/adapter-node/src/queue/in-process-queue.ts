@@ -73,6 +73,8 @@ export function createInProcessQueue(options: InProcessQueueOptions): InProcessQ
     const known = waiting.get(key);
     if (!known && waiting.size >= maxKeys) return;
     const merged = merge(known, wanted);
+    // Nothing new: a key that the sweeper names again keeps its place in the line.
+    if (known && merged.priority === known.priority && merged.readyAt === known.readyAt) return;
     if (known) ready[known.priority].delete(key);
     waiting.set(key, merged);
     if (merged.readyAt <= clock.now()) ready[merged.priority].add(key);

@@ -46,7 +46,8 @@ const database = z
   .optional();
 const SECRETS =
   "the webhook's signing secret: base64 (legacy) or whsec_… (new system); several separated by commas";
-const SECRET = /^(whsec_)?[A-Za-z0-9+/]{8,}={0,2}$/;
+/** Base64 of at least six bytes, whole groups of four. */
+const SECRET = /^(?:whsec_)?(?:[A-Za-z0-9+/]{4}){2,}(?:[A-Za-z0-9+/]{2,3}={0,2})?$/;
 
 /** One entry for each environment name; its error text says what the variable should hold. */
 const ENVIRONMENT = z.object({
@@ -71,7 +72,9 @@ const ENVIRONMENT = z.object({
   PUBLIC_URL: url("the http(s) URL at which the outside reaches this server").optional(),
   WEBHOOK_PATH: z
     .string()
-    .regex(/^\/[\w\-./]*$/, { error: "a path that begins with /" })
+    .regex(/^\/(?!(?:health|media|admin)(?:\/|$))[\w\-./]+$/, {
+      error: "a path such as /webhooks/openphone; not /health, /media or /admin",
+    })
     .default("/webhooks/openphone"),
   ADMIN_TOKEN: z
     .string()

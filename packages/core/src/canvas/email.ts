@@ -22,5 +22,7 @@ export function emailsIn(text: string): string[] {
 
 function isAddress(word: string): boolean {
   const [local, host, ...rest] = word.split("@");
-  return Boolean(local && host && rest.length === 0 && word.length <= LONGEST_ADDRESS);
+  const whole = local && host && rest.length === 0 && word.length <= LONGEST_ADDRESS;
+  // Half a surrogate pair is no text that Notion takes.
+  return Boolean(whole) && !/\p{Surrogate}/u.test(word);
 }

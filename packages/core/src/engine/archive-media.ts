@@ -1,75 +1,110 @@
 import { callPatchFromRest } from "../events/rest.js";
 import { mediaKey } from "../media/media-key.js";
+import type { Priority } from "../priority.js";
 import { foldRecord } from "../record/merge.js";
 import type { ActivityRecord } from "../record/record.js";
 import { callSources, type MediaSource, messageSources } from "../record/sources.js";
-import { type SyncError, toSyncError } from "../sync-error.js";
+import { type SyncError, type SyncErrorCode, toSyncError } from "../sync-error.js";
 import { backoffMs } from "./backoff.js";
 import type { EngineParts, MediaArchive } from "./parts.js";
 import type { ArchivedFile } from "./progress.js";
 import type { Run } from "./run.js";
 
 /** Failed rounds, growing apart to six hours, before the files that still fail are given up: about two days. */
-const MAX_ROUNDS = 14;
+const MAX_ROUNDS = 26;
+
+/** How long a row that is not in Notion yet waits for its files; they then follow in a run of their own. */
+const PATIENCE_MS: Record<Priority, number> = { critical: 3_000, standard: 15_000, low: 15_000 };
+
+/** When a file that found no slot or no time is tried again. */
+const TURN_MS = 2_000;
 
 const sourcesOf = (record: ActivityRecord): MediaSource[] =>
   record.kind === "call" ? callSources(record) : messageSources(record);
 
 /**
  * Brings every file that the record names into storage and notes it in the run's progress. A file that fails
- * delays nothing else: it is owed, and tried again later with a fresh link from the API (links expire).
+ * or takes long delays nothing else: it is owed, and tried again with a fresh link from the API (links expire).
  */
 export async function archiveMedia(
   parts: EngineParts,
   run: Run,
   record: ActivityRecord,
 ): Promise<ActivityRecord> {
-  const { media } = parts;
+  const { media, clock } = parts;
   const { owed, media: archived } = run.progress;
   if (!media) return record;
-  const pending = (of: ActivityRecord) => sourcesOf(of).filter((source) => !archived[source.sourceId]);
+  const resting = owed.media && owed.media.nextAt > clock.now() ? owed.media.sources : [];
+  const pending = (of: ActivityRecord) =>
+    sourcesOf(of).filter(({ sourceId }) => !archived[sourceId] && !resting.includes(sourceId));
   if (pending(record).length === 0) {
-    delete owed.media;
+    if (resting.length === 0) delete owed.media;
     return record;
   }
-  if (owed.media && owed.media.nextAt > parts.clock.now()) return record;
 
+  const until = run.activity.pageId === undefined ? clock.now() + PATIENCE_MS[run.priority] : undefined;
+  const round = (of: ActivityRecord) => archiveAll(parts, media, run, of, pending(of), until);
   let current = record;
-  let failures = await archiveAll(media, run, current, pending(current));
-  if (failures.some((failure) => failure.error.code === "media_unavailable")) {
+  let failures = await round(current);
+  if (failures.some(({ error }) => error?.code === "media_unavailable")) {
     const refreshed = await refreshLinks(parts, run, current);
     if (refreshed) {
       current = refreshed;
-      failures = await archiveAll(media, run, current, pending(current));
+      failures = await round(current);
     }
   }
-  settleOwed(parts, run, failures);
+  settleOwed(parts, run, failures, resting);
   return current;
 }
 
 interface FailedSource {
   sourceId: string;
-  error: SyncError;
+  /** Absent when there was only no time or no slot left. */
+  error?: SyncError;
 }
 
 async function archiveAll(
+  parts: EngineParts,
   media: MediaArchive,
   run: Run,
   record: ActivityRecord,
   sources: readonly MediaSource[],
+  until: number | undefined,
 ): Promise<FailedSource[]> {
   const failures: FailedSource[] = [];
   for (const source of sources) {
+    const { sourceId } = source;
+    if (!parts.downloads.take()) {
+      failures.push({ sourceId });
+      continue;
+    }
+    const outOfTime = new AbortController();
+    const cancel =
+      until === undefined ? () => {} : parts.clock.after(until - parts.clock.now(), () => outOfTime.abort());
     try {
-      run.progress.media[source.sourceId] = await archiveOne(media, run, record, source);
+      run.progress.media[sourceId] = await archiveOne(media, run, record, source, outOfTime.signal);
     } catch (thrown) {
       const error = toSyncError(thrown);
       if (error.code === "lease_lost") throw error;
-      if (error.retry === "never") run.progress.media[source.sourceId] = { givenUp: error.code };
-      else failures.push({ sourceId: source.sourceId, error });
+      if (outOfTime.signal.aborted) failures.push({ sourceId });
+      else if (error.retry === "never") giveUp(parts, run, sourceId, error.code);
+      else failures.push({ sourceId, error });
+    } finally {
+      cancel();
+      parts.downloads.give();
     }
   }
   return failures;
+}
+
+function giveUp(parts: EngineParts, run: Run, sourceId: string, code: SyncErrorCode): void {
+  run.progress.media[sourceId] = { givenUp: code };
+  parts.logger.warn("media.given_up", { key: run.activity.key, code });
+  parts.alerts.raise({
+    code,
+    message: "A recording or attachment could not be archived.",
+    key: run.activity.key,
+  });
 }
 
 async function archiveOne(
@@ -77,6 +112,7 @@ async function archiveOne(
   run: Run,
   record: ActivityRecord,
   source: MediaSource,
+  outOfTime: AbortSignal,
 ): Promise<ArchivedFile> {
   const { at, contentType } = source;
   const known = {
@@ -89,7 +125,9 @@ async function archiveOne(
   const taken = Object.values(run.progress.media).some((file) => "key" in file && file.key === byTime);
   // Two segments that name the same start are still two files.
   const key = taken ? mediaKey({ ...parts, ...(contentType === undefined ? {} : { contentType }) }) : byTime;
-  const stored = await run.holder.during((signal) => media.archiver.archive({ key, url, ...known }, signal));
+  const stored = await run.holder.during((signal) =>
+    media.archiver.archive({ key, url, ...known }, AbortSignal.any([signal, outOfTime])),
+  );
   return { key: stored.key, contentType: stored.contentType, size: stored.size };
 }
 
@@ -119,23 +157,32 @@ async function refreshLinks(
   }
 }
 
-function settleOwed(parts: EngineParts, run: Run, failures: readonly FailedSource[]): void {
-  const { owed, media } = run.progress;
-  const attempts = (owed.media?.attempts ?? 0) + 1;
-  for (const { error } of failures) {
-    parts.logger.warn("media.archive_failed", { key: run.activity.key, code: error.code, attempts });
-  }
-  if (failures.length === 0) delete owed.media;
-  else if (attempts >= MAX_ROUNDS) {
-    for (const { sourceId, error } of failures) media[sourceId] = { givenUp: error.code };
+function settleOwed(
+  parts: EngineParts,
+  run: Run,
+  failures: readonly FailedSource[],
+  resting: readonly string[],
+): void {
+  const { owed } = run.progress;
+  const { key } = run.activity;
+  const failed = failures.filter(({ error }) => error !== undefined);
+  const attempts = (owed.media?.attempts ?? 0) + (failed.length > 0 ? 1 : 0);
+  for (const { error } of failed)
+    parts.logger.warn("media.archive_failed", { key, code: error?.code, attempts });
+  if (attempts >= MAX_ROUNDS) {
+    for (const { sourceId, error } of failed)
+      giveUp(parts, run, sourceId, error?.code ?? "media_unavailable");
     delete owed.media;
-    parts.alerts.raise({
-      code: "media_unavailable",
-      message: "A recording or attachment could not be archived.",
-      key: run.activity.key,
-    });
-  } else {
-    const wait = backoffMs(attempts, parts.random, { baseMs: 5_000, capMs: 6 * 3_600_000 });
-    owed.media = { attempts, nextAt: parts.clock.now() + wait };
+    return;
   }
+  const sources = [...resting, ...failures.map(({ sourceId }) => sourceId)];
+  if (sources.length === 0) {
+    delete owed.media;
+    return;
+  }
+  const now = parts.clock.now();
+  const wait =
+    failed.length > 0 ? backoffMs(attempts, parts.random, { baseMs: 5_000, capMs: 6 * 3_600_000 }) : TURN_MS;
+  const restsUntil = resting.length > 0 ? owed.media?.nextAt : undefined;
+  owed.media = { attempts, sources, nextAt: Math.min(now + wait, restsUntil ?? Number.POSITIVE_INFINITY) };
 }

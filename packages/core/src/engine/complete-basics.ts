@@ -28,6 +28,11 @@ export async function completeBasics(
   if (owed.basics && owed.basics.nextAt > clock.now()) return record;
 
   await run.holder.ensure();
+  const attempts = owed.basics?.attempts ?? 0;
+  const tryAgain = (tried: number): void => {
+    const wait = backoffMs(tried + 1, parts.random, { baseMs: 15_000, capMs: 3_600_000 });
+    owed.basics = { attempts: tried, nextAt: clock.now() + wait };
+  };
   let completed = record;
   try {
     const answer =
@@ -40,18 +45,18 @@ export async function completeBasics(
           : messagePatchFromRest(answer.object, source);
       completed = foldRecord(record, [patch]);
     }
-  } catch (error) {
-    parts.logger.warn("openphone.completion_failed", {
-      key: run.activity.key,
-      code: toSyncError(error).code,
-    });
+  } catch (thrown) {
+    const { code } = toSyncError(thrown);
+    parts.logger.warn("openphone.completion_failed", { key: run.activity.key, code });
+    if (code === "openphone_unauthorized") {
+      parts.alerts.raise({ code, message: "OpenPhone refuses the API key: check OPENPHONE_API_KEY." });
+    }
+    // An API that is down has said nothing about the activity, so this is not one of its tries.
+    tryAgain(attempts);
+    return record;
   }
-  const attempts = (owed.basics?.attempts ?? 0) + 1;
-  if (!lacksBasics(completed) || attempts >= MAX_TRIES) delete owed.basics;
-  else {
-    const wait = backoffMs(attempts, parts.random, { baseMs: 15_000, capMs: 6 * 3_600_000 });
-    owed.basics = { attempts, nextAt: clock.now() + wait };
-  }
+  if (!lacksBasics(completed) || attempts + 1 >= MAX_TRIES) delete owed.basics;
+  else tryAgain(attempts + 1);
   return completed;
 }
 

@@ -1,3 +1,4 @@
+import { parseActivityKey } from "../key.js";
 import type { QueueConsumer } from "../ports/queue.js";
 import type { EngineParts } from "./parts.js";
 import { syncActivity } from "./sync-activity.js";
@@ -9,7 +10,7 @@ const SOON_MS = 60_000;
  * the tenant is paused or Notion is down. */
 export function createConsumer(parts: EngineParts): QueueConsumer {
   return async ({ key }) => {
-    const paused = parts.pause.remainingMs() || parts.notion.admit();
+    const paused = parts.pauses.admit(parseActivityKey(key).kind) || parts.notion.admit();
     if (paused > 0) return { retryAfterMs: paused };
     const again = await syncActivity(parts, key);
     if (again === undefined) return undefined;

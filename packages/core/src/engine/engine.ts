@@ -15,10 +15,14 @@ import { createConsumer } from "./consumer.js";
 import type { Failpoints } from "./failpoints.js";
 import { createIngest, type Ingest } from "./ingest.js";
 import type { EngineParts, MediaArchive } from "./parts.js";
+import { Pauses } from "./pauses.js";
 import { defaultTimings, type EngineTimings } from "./settings.js";
+import { createSlots } from "./slots.js";
 import { sweep } from "./sweep.js";
 import { createTargets, type Databases } from "./targets.js";
-import { TenantPause } from "./tenant-pause.js";
+
+/** Downloads at once, fewer than there are workers: rows are not to wait for files. */
+const MAX_DOWNLOADS = 4;
 
 export interface EngineOptions {
   store: StateStore;
@@ -93,7 +97,8 @@ export function createEngine(options: EngineOptions): Engine {
     ...(openphone ? { openphone } : {}),
     ...(canvas ? { canvas } : {}),
     ...(media ? { media } : {}),
-    pause: new TenantPause(clock, alerts),
+    downloads: createSlots(MAX_DOWNLOADS),
+    pauses: new Pauses(clock, alerts),
     alerts,
     clock,
     random: options.random ?? Math.random,
@@ -112,6 +117,6 @@ export function createEngine(options: EngineOptions): Engine {
     }),
     consume: createConsumer(parts),
     sweep: () => sweep({ store, queue, clock }),
-    pausedFor: () => (parts.pause.remainingMs() > 0 ? parts.pause.cause : undefined),
+    pausedFor: () => parts.pauses.cause,
   };
 }

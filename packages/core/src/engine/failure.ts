@@ -8,44 +8,47 @@ import { nextLookupAt } from "./recover-create.js";
 import type { Run } from "./run.js";
 import { MAX_ATTEMPTS } from "./settings.js";
 
-/** Causes that lie with the database or the settings, not with the activity: it waits, unharmed, to be mended. */
-const WAITS_FOR_REPAIR = new Set<string>(["notion_not_found", "invalid_configuration"]);
-
-const REPAIR_PROBE_MS = 60_000;
+/** Causes that lie with one database or its settings: what goes into it waits, unharmed, for them to be mended. */
+const STOPS_THE_DATABASE = new Set<string>([
+  "notion_not_found",
+  "notion_row_limit",
+  "invalid_configuration",
+  // Of a page of ours that is known by then: this is the database itself.
+  "notion_page_trashed",
+]);
 
 /** Decides what becomes of an activity whose run failed, and raises the alert if a person is needed. */
 export function decideFailure(parts: EngineParts, run: Run, error: SyncError): Failure {
-  const { clock, random, alerts, pause, timings } = parts;
+  const { clock, random, alerts, pauses, timings } = parts;
+  const { intent, activity } = run;
+  const { code, message } = error;
   const now = clock.now();
-  const { intent } = run;
   const failure = {
-    errorCode: error.code,
-    errorMessage: error.message,
+    errorCode: code,
+    errorMessage: message,
     progress: progressJson(run.progress),
     ...(intent ? { intent } : {}),
   };
-  const alert = { code: error.code, message: error.message, key: run.activity.key };
   const retryAt = (dueAt: number, attempted: boolean): Failure => ({
     ...failure,
     attempted,
-    next: { action: "retry", dueAt },
+    next: { action: "retry", dueAt: Math.max(now, dueAt) },
   });
   const park = (): Failure => {
-    alerts.raise(alert);
+    alerts.raise({ code, message, key: activity.key });
     return { ...failure, attempted: true, next: { action: "park" } };
   };
 
-  if (stopsTheTenant(error)) return retryAt(pause.stop({ code: error.code, message: error.message }), false);
-  if (WAITS_FOR_REPAIR.has(error.code) && !intent) {
-    alerts.raise(alert);
-    return retryAt(now + REPAIR_PROBE_MS, false);
-  }
+  if (stopsTheTenant(error)) return retryAt(pauses.stop("all", { code, message }), false);
+  if (STOPS_THE_DATABASE.has(code)) return retryAt(pauses.stop(activity.kind, { code, message }), false);
   if (error.retry === "never") return park();
   if (error.retry === "after") {
     // Everyone waits for the same moment; the jitter keeps them from arriving in one burst.
     return retryAt(now + (error.retryAfterMs ?? 0) + Math.ceil(random() * 1_000), false);
   }
-  if (run.activity.attempts + 1 >= MAX_ATTEMPTS) return park();
-  if (error.retry === "unknown" && intent) return retryAt(Math.max(now, nextLookupAt(intent, timings)), true);
-  return retryAt(now + backoffMs(run.activity.attempts, random), true);
+  // Looking is no attempt: only what is looked for was one.
+  if (code === "notion_lookup_pending" && intent) return retryAt(nextLookupAt(intent, timings), false);
+  if (activity.attempts + 1 >= MAX_ATTEMPTS) return park();
+  const backoffEnd = now + backoffMs(activity.attempts, random);
+  return retryAt(intent ? Math.max(nextLookupAt(intent, timings), backoffEnd) : backoffEnd, true);
 }

@@ -28,6 +28,8 @@ export async function linkCanvas(
   // Waiting helps the whole activity then, so that it is written once, with its link.
   const { cause } = answer;
   if (cause && (cause.code === "notion_rate_limited" || stopsTheTenant(cause))) throw cause;
+  if (cause?.retry === "never")
+    parts.alerts.raise({ code: cause.code, message: `Contacts: ${cause.message}` });
   const attempts = (owed.canvas?.attempts ?? 0) + 1;
   parts.logger.warn("canvas.unknown", { key: run.activity.key, code: cause?.code, attempts });
   owed.canvas = { attempts, nextAt: clock.now() + backoffMs(attempts, parts.random, { baseMs: 5_000 }) };

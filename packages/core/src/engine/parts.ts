@@ -9,9 +9,10 @@ import type { Logger } from "../ports/logger.js";
 import type { StateStore } from "../ports/state-store.js";
 import type { Directory } from "../record/directory.js";
 import type { Failpoints } from "./failpoints.js";
+import type { Pauses } from "./pauses.js";
 import type { EngineTimings } from "./settings.js";
+import type { Slots } from "./slots.js";
 import type { Targets } from "./targets.js";
-import type { TenantPause } from "./tenant-pause.js";
 
 /** Where archived files go, and the link to them that Notion shows. */
 export interface MediaArchive {
@@ -33,7 +34,8 @@ export interface EngineParts {
   canvas?: CanvasResolver;
   /** Absent where files are not archived. */
   media?: MediaArchive;
-  pause: TenantPause;
+  downloads: Slots;
+  pauses: Pauses;
   alerts: Alerts;
   clock: Clock;
   random: () => number;

@@ -2,6 +2,7 @@ import type { Json } from "../json.js";
 
 /** A try that failed and is to be made again. */
 export interface Owed {
+  /** Failed tries so far. */
   attempts: number;
   /** Milliseconds since the epoch. */
   nextAt: number;
@@ -21,8 +22,8 @@ export interface SectionProgress {
   blockId: string;
   /** Chunks written so far. */
   chunks: number;
-  /** Toggle of an earlier version, to be removed when this one is complete. */
-  replaces?: string;
+  /** Toggles of earlier versions, to be removed when this one is complete. */
+  replaces: string[];
 }
 
 /** The engine's own notes on one activity; kept in `ActivityState.progress`. */
@@ -33,7 +34,7 @@ export interface Progress {
   media: Record<string, ArchivedFile>;
   /** By heading. */
   sections: Record<string, SectionProgress>;
-  owed: { basics?: Owed; media?: Owed; canvas?: Owed };
+  owed: { basics?: Owed; names?: Owed; media?: Owed & { sources: string[] }; canvas?: Owed };
   /** Why a filter dropped the activity. */
   skipped?: string;
 }

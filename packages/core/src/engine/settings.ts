@@ -24,4 +24,4 @@ export const defaultTimings: EngineTimings = {
 };
 
 /** Failed attempts, growing apart to one an hour, before an activity is parked: about a day in all. */
-export const MAX_ATTEMPTS = 36;
+export const MAX_ATTEMPTS = 56;

@@ -12,10 +12,15 @@ import { SyncError, toSyncError } from "../sync-error.js";
 import { archiveMedia } from "./archive-media.js";
 import { completeBasics } from "./complete-basics.js";
 import { decideFailure } from "./failure.js";
+import { oweNames } from "./owe-names.js";
+import { isGone } from "./page-gone.js";
 import type { EngineParts } from "./parts.js";
 import { nextOwedAt, progressJson } from "./progress.js";
 import { Run } from "./run.js";
 import { writeActivity } from "./write-activity.js";
+
+/** Errors of our own code or of the user's mapping: where they arose is what helps. */
+const WITH_STACK = new Set<string>(["internal", "mapping_failed"]);
 
 /** How soon to look again at an activity that another worker holds. */
 const BUSY_MS = 1_000;
@@ -50,7 +55,7 @@ export async function syncActivity(parts: EngineParts, key: ActivityKey): Promis
       reason: error.message,
       attempts: run.activity.attempts,
       next: failure.next.action,
-      ...(error.code === "internal" ? { stack: framesOf(error.cause) } : {}),
+      ...(error.cause && WITH_STACK.has(error.code) ? { stack: framesOf(error.cause) } : {}),
     });
     await parts.failpoint?.("activity.failing");
     await store.fail(run.holder.lease, failure, clock.now());
@@ -60,7 +65,8 @@ export async function syncActivity(parts: EngineParts, key: ActivityKey): Promis
   // If this rejects, the intent stays written and the lease runs out: the next run finds out what was done.
   await store.settle(run.holder.lease, settlement, clock.now());
   await parts.failpoint?.("activity.settled");
-  if (run.requests > 0) parts.pause.clear();
+  if (run.requests > 0)
+    parts.pauses.clear(run.activity.kind, { created: settlement.history.action === "created" });
   logger.info("activity.settled", { key, ...settlement.history });
   return settlement.dueAt;
 }
@@ -77,7 +83,7 @@ async function bringUpToDate(
     action: HistoryRow["action"],
     pageId?: string,
   ): Settlement => {
-    const dueAt = status === "synced" ? nextOwedAt(run.progress) : undefined;
+    const dueAt = status === "trashed" ? undefined : nextOwedAt(run.progress);
     return {
       status,
       record: record as unknown as Json,
@@ -89,23 +95,33 @@ async function bringUpToDate(
     };
   };
 
-  if (run.activity.status === "trashed") return settled("trashed", "trashed", run.activity.pageId);
-
+  const { pageId, status } = run.activity;
+  const target = await parts.targets.target(run.activity.kind, run.request());
+  if (status === "trashed" && pageId !== undefined && (!target || (await isGone(parts, run, pageId)))) {
+    return settled("trashed", "trashed", pageId);
+  }
+  // A create that may have happened is cleared up first: skipping now would forget it.
+  const mayBeSkipped = run.intent?.kind !== "create";
   const skipped = (reason: string): Settlement => {
     run.progress.skipped = reason;
     return settled("skipped", "skipped");
   };
-  const target = await parts.targets.target(run.activity.kind, run.request());
-  if (!target) return skipped("no database");
+  if (!target) {
+    if (mayBeSkipped) return skipped("no database");
+    throw new SyncError("invalid_configuration", "The database of an unfinished row is no longer set.", {
+      retry: "never",
+    });
+  }
 
   record = await completeBasics(parts, run, record);
   await parts.failpoint?.("basics.completed");
-  const reason = parts.filter(await viewOf(parts, run, record));
+  const reason = mayBeSkipped ? parts.filter(await viewOf(parts, run, record)) : undefined;
   if (reason !== undefined) return skipped(reason);
 
   record = await archiveMedia(parts, run, record);
   await parts.failpoint?.("media.archived");
   const activity = await viewOf(parts, run, record);
+  oweNames(parts, run, activity);
   const outcome = await writeActivity(parts, run, target, activity);
   const settlement = settled(
     outcome.action === "trashed" ? "trashed" : "synced",

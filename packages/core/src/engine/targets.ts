@@ -30,6 +30,9 @@ export interface Targets {
   target(kind: ActivityKind, context: RequestContext, maxAgeMs?: number): Promise<Target | undefined>;
   /** Logs what a projection could not write: one line for each column. */
   report(kind: ActivityKind, warnings: readonly { property: string; reason: string }[]): void;
+  /** Notes that the database does not take links to contacts: until its schema is read again none are written. */
+  refuseCanvas(kind: ActivityKind): void;
+  takesCanvas(kind: ActivityKind): boolean;
   /** The contact database's schema; `undefined` when there is none. */
   canvasSchema(context: RequestContext): Promise<Schema | undefined>;
 }
@@ -50,6 +53,7 @@ export function createTargets({ notion, store, databases, mapping, clock, logger
   const loaded = new Map<keyof Databases, { at: number; schema: Schema }>();
   const loading = new Map<keyof Databases, Promise<Schema>>();
   const warned = new Set<string>();
+  const withoutCanvas = new Set<keyof Databases>();
 
   async function load(name: keyof Databases, id: string, context: RequestContext): Promise<Schema> {
     const dataSourceId =
@@ -57,6 +61,7 @@ export function createTargets({ notion, store, databases, mapping, clock, logger
     const live = await notion.schema(dataSourceId, context);
     const schema = name === "canvas" ? live : await rememberColumns(store, mapping[name], live);
     loaded.set(name, { at: clock.now(), schema });
+    withoutCanvas.delete(name);
     if (name !== "canvas") warnAboutGaps(name, schema);
     return schema;
   }
@@ -115,6 +120,16 @@ export function createTargets({ notion, store, databases, mapping, clock, logger
     report(kind, warnings) {
       for (const { property, reason } of warnings) warnOnce(COLUMNS[kind], property, reason);
     },
+    refuseCanvas(kind) {
+      const name = COLUMNS[kind];
+      withoutCanvas.add(name);
+      warnOnce(
+        name,
+        "(contacts)",
+        "Notion refuses the link: the relation must point to the contact database.",
+      );
+    },
+    takesCanvas: (kind) => !withoutCanvas.has(COLUMNS[kind]),
     canvasSchema: (context) => schemaOf("canvas", context, SCHEMA_TTL_MS),
   };
 }

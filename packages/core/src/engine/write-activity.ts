@@ -3,6 +3,7 @@ import type { Activity } from "../record/activity.js";
 import { SyncError } from "../sync-error.js";
 import { mayBlameContact } from "./contact-blame.js";
 import { linkCanvas } from "./link-canvas.js";
+import { isGone, mayBeGone } from "./page-gone.js";
 import type { EngineParts } from "./parts.js";
 import type { Run } from "./run.js";
 import type { Target } from "./targets.js";
@@ -16,7 +17,8 @@ export interface WrittenActivity extends Written {
 
 /**
  * Links, projects and writes an activity. Notion's refusal may come from what we remember of it: a contact page
- * that has gone, or a schema that has changed. Each is looked at afresh once, and the write tried again.
+ * that has gone, or a schema that has changed. Each is looked at afresh once, and the write tried again; links
+ * to contacts that the database does not take are left out.
  */
 export async function writeActivity(
   parts: EngineParts,
@@ -24,7 +26,9 @@ export async function writeActivity(
   target: Target,
   activity: Activity,
 ): Promise<WrittenActivity> {
-  const canvas = await linkCanvas(parts, run, activity.counterparts);
+  const canvas = parts.targets.takesCanvas(run.activity.kind)
+    ? await linkCanvas(parts, run, activity.counterparts)
+    : undefined;
   await parts.failpoint?.("canvas.linked");
   const write = (to: Target, contacts: readonly string[] | undefined) =>
     writeOnce(parts, run, to, activity, contacts);
@@ -43,8 +47,13 @@ export async function writeActivity(
     }
     if (error.code !== "notion_invalid_request") throw error;
     const fresh = await parts.targets.target(run.activity.kind, run.request(), 0);
-    if (!fresh || JSON.stringify(fresh.schema) === JSON.stringify(target.schema)) throw error;
-    return write(fresh, canvas);
+    if (!fresh) throw error;
+    if (JSON.stringify(fresh.schema) !== JSON.stringify(target.schema)) return write(fresh, canvas);
+    if (!canvas?.length) throw error;
+    const written = await write(fresh, undefined);
+    // Without the links it went through, so it was them.
+    parts.targets.refuseCanvas(run.activity.kind);
+    return written;
   }
 }
 
@@ -58,8 +67,14 @@ async function writeOnce(
   const projection = project(activity as never, target.columns, target.schema, { canvas });
   parts.targets.report(run.activity.kind, projection.warnings);
   const written = await writePage(parts, run, target, projection.properties, canvas ?? []);
-  const more =
-    written.pageId !== undefined &&
-    (await writeSections(parts, run, written.pageId, projection.body, written.action));
-  return { ...written, more };
+  const { pageId, action } = written;
+  // What is adopted was written by an earlier run, perhaps from less than is known now.
+  if (action === "adopted") return { ...written, more: true };
+  if (pageId === undefined || action === "trashed") return { ...written, more: false };
+  try {
+    return { ...written, more: await writeSections(parts, run, pageId, projection.body, action) };
+  } catch (error) {
+    if (!mayBeGone(error) || !(await isGone(parts, run, pageId))) throw error;
+    return { pageId, action: "trashed", more: false };
+  }
 }

@@ -4,6 +4,8 @@ import type { HistoryRow } from "../ports/state-store.js";
 import { SyncError } from "../sync-error.js";
 import { mayBlameContact } from "./contact-blame.js";
 import { contentHash } from "./content-hash.js";
+import type { CreateDetail } from "./create-detail.js";
+import { isGone, mayBeGone } from "./page-gone.js";
 import type { EngineParts } from "./parts.js";
 import { recoverCreate } from "./recover-create.js";
 import type { Run } from "./run.js";
@@ -28,22 +30,25 @@ export async function writePage(
   contacts: readonly string[],
 ): Promise<Written> {
   const hashes = await hashProperties(properties, target.schema);
-  let pageId = run.activity.pageId;
-  let action: HistoryRow["action"] = "unchanged";
+  const { pageId } = run.activity;
 
   if (pageId === undefined && run.intent?.kind === "create") {
     const { detail } = run.intent;
-    pageId = await recoverCreate(parts, run, target, run.intent);
+    const found = await recoverCreate(parts, run, target, run.intent);
     run.intent = undefined;
-    if (pageId !== undefined) {
-      action = "adopted";
-      run.progress.written = { ...(detail as { hashes?: Record<string, string> })?.hashes };
+    if (found !== undefined) {
+      // Settled before anything else is tried, so that it cannot be forgotten; the rest is the next run's.
+      run.progress.written = { ...(detail as unknown as CreateDetail).hashes };
+      return { action: "adopted", pageId: found };
     }
   }
 
   if (pageId === undefined) {
-    const created = await run.intended({ kind: "create", detail: { hashes } }, (request) =>
-      parts.notion.createPage(target.schema.dataSourceId, properties, request),
+    const { dataSourceId } = target.schema;
+    const { idProperty } = target;
+    const detail: CreateDetail = { hashes, dataSourceId, ...(idProperty ? { idProperty } : {}) };
+    const created = await run.intended({ kind: "create", detail: detail as unknown as Json }, (request) =>
+      parts.notion.createPage(dataSourceId, properties, request),
     );
     run.progress.written = hashes;
     return { action: "created", pageId: created.id };
@@ -53,21 +58,23 @@ export async function writePage(
     const id = propertyId(target.schema, name);
     return run.progress.written[id] !== hashes[id];
   });
-  if (changed.length === 0) return { action, pageId };
+  if (changed.length === 0) return { action: "unchanged", pageId };
   try {
     await parts.notion.updatePage(pageId, Object.fromEntries(changed), run.request());
   } catch (error) {
-    if (!(error instanceof SyncError) || !PAGE_IS_GONE.has(error.code) || mayBlameContact(error, contacts))
-      throw error;
+    if (!mayBeGone(error) || mayBlameContact(error as SyncError, contacts)) throw error;
+    if (!(await isGone(parts, run, pageId))) throw asRefusal(error as SyncError);
     // The user threw the page away; it stays where they put it.
     return { action: "trashed", pageId };
   }
   await parts.failpoint?.("update.done");
   run.progress.written = { ...run.progress.written, ...hashes };
-  return { action: action === "adopted" ? action : "updated", pageId };
+  return { action: "updated", pageId };
 }
 
-const PAGE_IS_GONE = new Set<string>(["notion_page_trashed", "notion_not_found"]);
+/** The page is there, so the refusal is about what was written. */
+const asRefusal = ({ message, status, cause }: SyncError): SyncError =>
+  new SyncError("notion_invalid_request", message, { retry: "never", ...(status ? { status } : {}), cause });
 
 /** By property id, which outlives a renaming. */
 async function hashProperties(

@@ -27,7 +27,6 @@ export async function writeSections(
   sections: readonly BodySection[],
   action: HistoryRow["action"],
 ): Promise<boolean> {
-  if (action === "trashed") return false;
   const pending: { section: BodySection; hash: string; chunks: Block[][] }[] = [];
   for (const section of sections) {
     const hash = await contentHash(section as unknown as Json);
@@ -43,14 +42,14 @@ export async function writeSections(
   const { section, hash, chunks } = next;
   const known = run.progress.sections[section.heading];
   const current: SectionProgress = known?.hash === hash ? known : startOver(hash, known);
+  run.progress.sections[section.heading] = current;
   const recovered = await recoverAppend(parts, run, pageId, chunks, current);
   if (!recovered) await append(parts, run, pageId, section.heading, chunks, current);
-  run.progress.sections[section.heading] = current;
 
   const complete = current.chunks >= chunks.length;
-  if (complete && current.replaces) {
-    await deleteOurs(parts, run, current.replaces);
-    delete current.replaces;
+  if (complete) {
+    for (const blockId of current.replaces) await deleteOurs(parts, run, blockId);
+    current.replaces = [];
   }
   return !complete || pending.length > 1;
 }
@@ -59,7 +58,7 @@ const startOver = (hash: string, known: SectionProgress | undefined): SectionPro
   hash,
   blockId: "",
   chunks: 0,
-  ...(known?.blockId ? { replaces: known.blockId } : {}),
+  replaces: [...(known?.replaces ?? []), ...(known?.blockId ? [known.blockId] : [])],
 });
 
 async function append(
@@ -108,9 +107,9 @@ async function recoverAppend(
   const over = clock.now() >= intent.at + (intent.answered ? 0 : timings.requestLifeMs);
   if (detail.hash !== current.hash) {
     // The text has changed since: what was appended then is replaced as a whole.
-    const stray = detail.blockId ?? (await findToggle(parts, run, pageId, detail.heading));
+    const stray = detail.blockId ?? (await findToggle(parts, run, pageId, detail.heading, current.replaces));
     if (!stray && !over) throw stillUnclear(run, intent);
-    if (stray) current.replaces = stray;
+    if (stray && !current.replaces.includes(stray)) current.replaces.push(stray);
     run.intent = undefined;
     return false;
   }
@@ -132,17 +131,17 @@ function stillUnclear(run: Run, intent: Intent): SyncError {
   return new SyncError("notion_outcome_unknown", "An append had no clear outcome yet.", { retry: "unknown" });
 }
 
-/** The newest toggle of the page with this heading, but for `except`. */
+/** The newest toggle of the page with this heading that is none of `except`. */
 async function findToggle(
   parts: EngineParts,
   run: Run,
   pageId: string,
   heading: string,
-  except?: string,
+  except: readonly string[],
 ): Promise<string | undefined> {
   const blocks = await parts.notion.children(pageId, run.request());
   return blocks.findLast(
-    (block) => block.id !== except && block.type === "toggle" && headingOf(block) === heading,
+    (block) => !except.includes(block.id) && block.type === "toggle" && headingOf(block) === heading,
   )?.id;
 }
 

@@ -77,6 +77,14 @@ function classifyAnswer(answer: ErrorAnswer, kind: RequestKind, cause: unknown):
   if (status === 403 && !answer.fromEdge) {
     return new SyncError("notion_restricted", `The Notion connection lacks a capability.${detail}`, never);
   }
+  // A page in front of the API (HTML) says nothing about what was asked for; no work was done.
+  if (answer.fromEdge && status >= 400 && status < 500 && status !== 409 && status !== 429) {
+    return new SyncError("notion_unavailable", `Notion's edge answered ${status}.`, {
+      retry: "now",
+      status,
+      cause,
+    });
+  }
   if (status === 404) {
     return new SyncError(
       "notion_not_found",
@@ -109,18 +117,9 @@ function classifyAnswer(answer: ErrorAnswer, kind: RequestKind, cause: unknown):
       cause,
     });
   }
-  // An HTML 403 comes from the edge in front of the API, before any work was done.
-  if (status === 403) {
-    return new SyncError("notion_unavailable", "Notion's edge refused the request.", {
-      retry: "after",
-      retryAfterMs: 60_000,
-      status,
-      cause,
-    });
-  }
   if (status >= 400 && status < 500) {
     // "Can't edit block that is archived" / "page that is in trash": told apart by text only.
-    if (/archived|in (the )?trash/i.test(answer.message)) {
+    if (/archived|in (the )?trash/i.test(answer.message.replace(/instead was[\s\S]*$/, ""))) {
       return new SyncError("notion_page_trashed", "The page is in Notion's trash.", never);
     }
     return new SyncError(
@@ -146,5 +145,4 @@ const idIn = (message: string): string | undefined =>
 export const stopsTheTenant = (error: SyncError): boolean =>
   error.code === "notion_unauthorized" ||
   error.code === "notion_restricted" ||
-  error.code === "notion_block_limit" ||
-  error.code === "notion_row_limit";
+  error.code === "notion_block_limit";

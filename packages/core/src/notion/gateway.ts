@@ -35,6 +35,7 @@ export interface NotionPage {
   id: string;
   created_time?: string;
   in_trash?: boolean;
+  created_by?: { id?: string };
   properties: Record<string, unknown>;
 }
 
@@ -84,6 +85,7 @@ export interface NotionGateway {
     context: RequestContext,
   ): Promise<{ id: string }>;
   updatePage(pageId: string, properties: Record<string, Json>, context: RequestContext): Promise<void>;
+  retrievePage(pageId: string, context: RequestContext): Promise<NotionPage>;
   trashPage(pageId: string, context: RequestContext): Promise<void>;
   /** Not idempotent. Answers the ids of the new blocks. */
   appendChildren(blockId: string, children: readonly Block[], context: RequestContext): Promise<string[]>;
@@ -204,6 +206,9 @@ export function createNotionGateway(options: NotionGatewayOptions): NotionGatewa
         () => client.pages.update(loose({ page_id: pageId, properties })),
         () => undefined,
       ),
+
+    retrievePage: (pageId, context) =>
+      send("read", context, () => client.pages.retrieve({ page_id: pageId })),
 
     trashPage: (pageId, context) =>
       send(

@@ -5,7 +5,7 @@ test("what was sent is dropped, what went wrong is kept", () => {
   const message =
     'body failed validation: body.properties.From.phone_number should be a string or `null`, instead was `"+15555550123"`.';
   expect(redactMessage(message)).toBe(
-    "body failed validation: body.properties.From.phone_number should be a string or `null`, instead was `…`.",
+    "body failed validation: body.properties.From.phone_number should be a string or `null`, instead was …",
   );
 });
 
@@ -19,4 +19,12 @@ test.each([
 
 test("a value cut off by the length limit is still dropped", () => {
   expect(redactMessage(`instead was \`${"secret ".repeat(500)}`)).not.toContain("secret");
+});
+
+test.each([
+  "instead was `a ` secret`.",
+  'instead was "a \\" secret".',
+  '"say \\"secret\\" twice" is not valid',
+])("a quote inside a value does not end it: %s", (message) => {
+  expect(redactMessage(message)).not.toContain("secret");
 });

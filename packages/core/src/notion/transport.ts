@@ -28,15 +28,8 @@ export function fetchWithDeadline(fetch: NotionFetch, clock: Clock, deadlineMs: 
   };
 }
 
-/** Failures to connect: the request never left. Codes of Node (undici) and of the operating system. */
-const NEVER_SENT = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-]);
+/** What Node was doing when it failed: until a connection stands, no request can have left. */
+const BEFORE_SENDING = new Set(["connect", "getaddrinfo"]);
 
 /** Whether a network error proves that the request never reached the other side. */
 export function neverSent(error: unknown): boolean {
@@ -45,7 +38,9 @@ export function neverSent(error: unknown): boolean {
     cause instanceof Error && depth < 5;
     cause = cause.cause, depth++
   ) {
-    if (NEVER_SENT.has((cause as { code?: string }).code ?? "")) return true;
+    const { code, syscall } = cause as { code?: string; syscall?: string };
+    // The same code (EHOSTUNREACH, say) can also end a connection that has carried the request.
+    if (code === "UND_ERR_CONNECT_TIMEOUT" || BEFORE_SENDING.has(syscall ?? "")) return true;
     // A connection tried on several addresses fails with all their errors at once.
     if (cause instanceof AggregateError) return cause.errors.length > 0 && cause.errors.every(neverSent);
   }

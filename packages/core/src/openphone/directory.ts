@@ -10,6 +10,8 @@ import { type DirectoryEntries, emptyEntries, entriesFrom, entriesText } from ".
 const CURSOR = "directory";
 /** Between two reads of the API, whatever the reason: a failure, or ids that it does not know. */
 const PAUSE_MS = 60_000;
+/** Names are worth waiting for, but not for long: a row without them is completed later. */
+const PATIENCE_MS = 2_000;
 
 export interface DirectoryOptions {
   client: Pick<OpenPhoneClient, "listPhoneNumbers" | "listUsers">;
@@ -67,12 +69,22 @@ export function createDirectory(options: DirectoryOptions): { load(): Promise<Di
     await store?.putCursor(CURSOR, entriesText(entries)).catch(warn("directory.store_failed"));
   }
 
+  /** A slow answer is used by whoever comes after it. */
+  async function noLongerThan(ms: number, work: Promise<void>): Promise<void> {
+    let cancel = () => {};
+    const patience = new Promise<void>((resolve) => {
+      cancel = clock.after(ms, resolve);
+    });
+    await Promise.race([work, patience]);
+    cancel();
+  }
+
   return {
     async load() {
       loading ??= load().finally(() => {
         loading = undefined;
       });
-      await loading;
+      await noLongerThan(PATIENCE_MS, loading);
       return lookup(entries ?? emptyEntries, () => {
         unknownAsked = true;
       });

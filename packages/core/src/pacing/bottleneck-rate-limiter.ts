@@ -7,6 +7,9 @@ import type { Budget } from "./budgets.js";
 
 const BOTTLENECK_PRIORITY: Record<Priority, number> = { critical: 1, standard: 5, low: 9 };
 
+/** Share of the budget that only critical tasks may use: a batch must not spend what an incoming message needs. */
+const CRITICAL_SHARE = 0.04;
+
 /** Timers of the platform overflow beyond 2^31 ms, so a longer wait is made of several. */
 const LONGEST_TIMER_MS = 3_600_000;
 
@@ -35,6 +38,9 @@ export function createBottleneckRateLimiter(options: BottleneckRateLimiterOption
     );
   }
   const bottleneck = new Bottleneck({ reservoir: requests, maxConcurrent: concurrency ?? null });
+  const reserved = Math.floor(requests * CRITICAL_SHARE);
+  /** What is not critical passes here first. */
+  const bulk = reserved > 0 ? new Bottleneck({ reservoir: requests - reserved }) : undefined;
   let pausedUntil = Number.NEGATIVE_INFINITY;
   let holding = false;
   let cancelTimer = () => {};
@@ -52,13 +58,22 @@ export function createBottleneckRateLimiter(options: BottleneckRateLimiterOption
 
   return {
     schedule<T>(priority: Priority, task: () => Promise<T>): Promise<T> {
-      return bottleneck.schedule({ priority: BOTTLENECK_PRIORITY[priority] }, async () => {
+      const withPermit = () =>
+        bottleneck.schedule({ priority: BOTTLENECK_PRIORITY[priority] }, async () => {
+          try {
+            // Bottleneck drains its reservoir one macrotask late, so a few tasks slip past a pause: they wait here.
+            while (pauseLeft() > 0) await sleep(clock, pauseLeft());
+            return await task();
+          } finally {
+            clock.after(perMs, () => void bottleneck.incrementReservoir(1));
+          }
+        });
+      if (priority === "critical" || !bulk) return withPermit();
+      return bulk.schedule({ priority: BOTTLENECK_PRIORITY[priority] }, async () => {
         try {
-          // Bottleneck drains its reservoir one macrotask late, so a few tasks slip past a pause: they wait here.
-          while (pauseLeft() > 0) await sleep(clock, pauseLeft());
-          return await task();
+          return await withPermit();
         } finally {
-          clock.after(perMs, () => void bottleneck.incrementReservoir(1));
+          clock.after(perMs, () => void bulk.incrementReservoir(1));
         }
       });
     },

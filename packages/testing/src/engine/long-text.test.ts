@@ -1,17 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { callCompleted } from "../payloads/call-completed.js";
-import { callTranscriptCompleted, type SpokenLine } from "../payloads/call-transcript-completed.js";
+import { callTranscriptCompleted } from "../payloads/call-transcript-completed.js";
+import { longDialogue } from "./long-dialogue.js";
 import { createWorld, type World } from "./world.js";
-
-/** An hours-long transcript, well past what a property holds. */
-const dialogue = (lines: number): SpokenLine[] =>
-  Array.from({ length: lines }, (_, index) => ({
-    content: `Line ${index} ${"x".repeat(90)} 👋`,
-    start: index,
-    end: index + 1,
-    userId: null,
-    identifier: "+15555550123",
-  })) as SpokenLine[];
 
 const linesOf = ({ notion }: World): number[] => {
   const property = String(notion.page("call:AC1").Transcript);
@@ -25,7 +16,7 @@ const everyLine = Array.from({ length: 3_000 }, (_, index) => index);
 
 test("what a property cannot hold goes on in the page body, whole and in order", async () => {
   const world = createWorld();
-  await world.receive(callCompleted(), callTranscriptCompleted({ dialogue: dialogue(3_000) }));
+  await world.receive(callCompleted(), callTranscriptCompleted({ dialogue: longDialogue(3_000) }));
   await world.run(10_000);
   expect(linesOf(world)).toEqual(everyLine);
   expect(world.notion.pages("calls")[0]!.children).toHaveLength(1);
@@ -37,7 +28,7 @@ describe("an append that ends unclearly", () => {
     async (fault) => {
       const world = createWorld();
       world.notion.faults.next({ method: "PATCH", path: /children$/ }, fault);
-      await world.receive(callCompleted(), callTranscriptCompleted({ dialogue: dialogue(3_000) }));
+      await world.receive(callCompleted(), callTranscriptCompleted({ dialogue: longDialogue(3_000) }));
       await world.run(200_000);
       expect(linesOf(world)).toEqual(everyLine);
     },
@@ -50,7 +41,7 @@ test("a body of the user's own is left alone", async () => {
   await world.run();
   const before = world.notion.pages("calls")[0]!;
   expect(before.children).toHaveLength(0);
-  await world.receive(callTranscriptCompleted({ dialogue: dialogue(3_000) }));
+  await world.receive(callTranscriptCompleted({ dialogue: longDialogue(3_000) }));
   await world.run(10_000);
   expect(linesOf(world)).toEqual(everyLine);
 });

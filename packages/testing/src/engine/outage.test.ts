@@ -64,7 +64,7 @@ describe("a cause that lies with the token or the workspace", () => {
     await world.receive(messageReceived({ id: "AC2" }), callCompleted());
     await world.run(30_000);
     expect(notion.pages("messages")).toHaveLength(1);
-    expect(world.alerts[0]).toMatchObject({ code: "notion_not_found", key: "call:AC1" });
+    expect(world.alerts[0]).toMatchObject({ code: "notion_not_found" });
     notion.faults.clear();
     await world.run(120_000);
     expect(notion.pages("calls")).toHaveLength(1);

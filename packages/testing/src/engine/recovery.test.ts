@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { callCompleted } from "../payloads/call-completed.js";
 import { callSummaryCompleted } from "../payloads/call-summary-completed.js";
 import { messageReceived } from "../payloads/message-events.js";
-import { createWorld } from "./world.js";
+import { createWorld, type World } from "./world.js";
 
 const create = { method: "POST", path: "/v1/pages" } as const;
 const update = { method: "PATCH", path: "/v1/pages/:id" } as const;
@@ -102,14 +102,49 @@ test.each(["reset-after-commit", "500", "503-after-commit"] as const)(
   },
 );
 
-test("doubles that somebody made are reduced to the oldest when a create is looked up", async () => {
-  const { notion, ...world } = createWorld();
-  notion.faults.next(create, "reset-after-commit");
-  await world.receive(callCompleted());
-  await world.engine.consume({ key: "call:AC1", priority: "critical" });
-  const [made] = notion.pages("calls");
-  await world.clock.advance(60_000);
-  notion.addPage("calls", { Name: "double", "Call ID": "AC1" });
-  await world.run(300_000);
-  expect(notion.pages("calls").map(({ id }) => id)).toEqual([made!.id]);
+describe("several pages with one id, when a create is looked up", () => {
+  async function withDouble(
+    makeDouble: (world: World) => Promise<unknown> | unknown,
+  ): Promise<[World, string]> {
+    const world = createWorld();
+    world.notion.faults.next(create, "reset-after-commit");
+    await world.receive(callCompleted());
+    await world.engine.consume({ key: "call:AC1", priority: "critical" });
+    const [made] = world.notion.pages("calls");
+    await world.clock.advance(60_000);
+    await makeDouble(world);
+    await world.run(300_000);
+    return [world, made!.id];
+  }
+  const livePages = ({ notion }: World) => notion.pages("calls").map(({ id }) => id);
+
+  test("made by the integration: the oldest is kept, the others go to the trash", async () => {
+    const [world, first] = await withDouble(({ notion }) =>
+      notion.fetch(
+        new Request("https://api.notion.com/v1/pages", {
+          method: "POST",
+          headers: { authorization: "Bearer secret_test", "notion-version": "2026-03-11" },
+          body: JSON.stringify({
+            parent: { data_source_id: notion.databases.calls.dataSourceId },
+            properties: { "Call ID": { rich_text: [{ text: { content: "AC1" } }] } },
+          }),
+        }),
+      ),
+    );
+    expect(livePages(world)).toEqual([first]);
+  });
+
+  test("copied by the user: the copy is theirs and stays", async () => {
+    const [world, first] = await withDouble(({ notion }) =>
+      notion.addPage("calls", { Name: "My copy", "Call ID": "AC1" }),
+    );
+    expect(livePages(world)).toHaveLength(2);
+    await world.receive(callSummaryCompleted({ summary: ["Late."] }));
+    await world.run(10_000);
+    const shown = world.notion.pages("calls").map(({ id, values }) => [id === first, values.Summary]);
+    expect(shown).toEqual([
+      [true, "• Late."],
+      [false, ""],
+    ]);
+  });
 });

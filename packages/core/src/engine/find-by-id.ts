@@ -1,0 +1,46 @@
+import { parseActivityKey } from "../key.js";
+import type { NotionPage } from "../notion/gateway.js";
+import type { Schema } from "../notion/schema.js";
+import type { CreateDetail } from "./create-detail.js";
+import type { EngineParts } from "./parts.js";
+import type { Run } from "./run.js";
+
+/**
+ * The page that carries the activity's id, by one query; the oldest if there are several. Doubles that the same
+ * author made are trashed and counted in the log; a copy that somebody else made is theirs.
+ */
+export async function findById(
+  parts: EngineParts,
+  run: Run,
+  schema: Schema,
+  { dataSourceId, idProperty }: CreateDetail,
+): Promise<string | undefined> {
+  if (!idProperty) return undefined;
+  const { id } = parseActivityKey(run.activity.key);
+  const renamedTo = Object.values(schema.properties).find((property) => property.id === idProperty.id)?.name;
+  const name = dataSourceId === schema.dataSourceId ? (renamedTo ?? idProperty.name) : idProperty.name;
+  const answer = await parts.notion.query(
+    dataSourceId,
+    {
+      filter: { property: name, [idProperty.type]: { equals: id } },
+      sorts: [{ timestamp: "created_time", direction: "ascending" }],
+      page_size: 100,
+    },
+    run.request(),
+  );
+  const [oldest, ...others] = answer.results.filter((page) => !page.in_trash && textOf(page, name) === id);
+  if (!oldest) return undefined;
+  for (const double of others.filter((page) => page.created_by?.id === oldest.created_by?.id)) {
+    await parts.notion.trashPage(double.id, run.request());
+    parts.logger.warn("notion.double_trashed", { key: run.activity.key });
+  }
+  return oldest.id;
+}
+
+/** The text of a title, rich-text or phone property. Whether Notion's filters ignore case or spaces is not known. */
+function textOf({ properties }: NotionPage, name: string): string {
+  const value = properties[name] as Record<string, unknown> | undefined;
+  const held = value?.[String(value["type"])];
+  if (!Array.isArray(held)) return typeof held === "string" ? held : "";
+  return held.map((item: { plain_text?: string }) => item.plain_text ?? "").join("");
+}

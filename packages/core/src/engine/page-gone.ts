@@ -1,0 +1,24 @@
+import { SyncError } from "../sync-error.js";
+import type { EngineParts } from "./parts.js";
+import type { Run } from "./run.js";
+
+/** How Notion refuses to touch a page that somebody threw away. */
+const MAY_BE_GONE = new Set<string>(["notion_page_trashed", "notion_not_found"]);
+
+/** Whether an error may mean that the page is no longer there; `isGone` finds out. */
+export const mayBeGone = (error: unknown): boolean =>
+  error instanceof SyncError && MAY_BE_GONE.has(error.code);
+
+/**
+ * Whether the user threw our page away. Looks at the page itself: one refusal may also come from a database
+ * that is not shared just now, which is no decision about the page; then it rejects with that cause.
+ */
+export async function isGone(parts: EngineParts, run: Run, pageId: string): Promise<boolean> {
+  try {
+    return (await parts.notion.retrievePage(pageId, run.request())).in_trash === true;
+  } catch (error) {
+    if (!(error instanceof SyncError) || error.code !== "notion_not_found") throw error;
+    await parts.targets.target(run.activity.kind, run.request(), 0);
+    return true;
+  }
+}

@@ -1,0 +1,94 @@
+import { expect, test } from "vitest";
+import { callCompleted } from "../payloads/call-completed.js";
+import { callSummaryCompleted } from "../payloads/call-summary-completed.js";
+import { callTranscriptCompleted } from "../payloads/call-transcript-completed.js";
+import { errorAnswer, intercept, isCreate } from "./intercept.js";
+import { longDialogue } from "./long-dialogue.js";
+import { createWorld } from "./world.js";
+
+test("database unshared for a moment when a late part comes: shown once shared again", async () => {
+  const { notion, ...world } = createWorld();
+  await world.receive(callCompleted());
+  await world.run();
+  notion.faults.random({ probability: 1, faults: ["not-shared"], path: /pages|databases|data_sources/ });
+  await world.receive(callSummaryCompleted({ summary: ["Important."] }));
+  await world.run(10_000);
+  notion.faults.clear();
+  await world.run(3_600_000);
+  expect(notion.page("call:AC1").Summary).toBe("• Important.");
+});
+
+test("HTML 404 of the edge on an update: shown later", async () => {
+  const { notion, ...world } = createWorld();
+  await world.receive(callCompleted());
+  await world.run();
+  let once = true;
+  intercept(notion, (request) => {
+    if (!once || request.method !== "PATCH") return undefined;
+    once = false;
+    return new Response("<html>404</html>", { status: 404, headers: { "content-type": "text/html" } });
+  });
+  await world.receive(callSummaryCompleted({ summary: ["Important."] }));
+  await world.run(3_600_000);
+  expect(notion.page("call:AC1").Summary).toBe("• Important.");
+});
+
+test("a 400 that quotes a value with 'archived' is no trashed page", async () => {
+  const { notion, store, ...world } = createWorld();
+  await world.receive(callCompleted());
+  await world.run();
+  intercept(notion, (request) =>
+    request.method === "PATCH"
+      ? errorAnswer(
+          400,
+          'body.properties.Summary.rich_text[0] is wrong, instead was `"the offer is archived"`.',
+        )
+      : undefined,
+  );
+  await world.receive(callSummaryCompleted({ summary: ["Important."] }));
+  await world.run(10_000);
+  expect((await store.activity("call:AC1"))?.status).not.toBe("trashed");
+});
+
+test("a page restored from the trash shows later events", async () => {
+  const world = createWorld();
+  await world.receive(callCompleted());
+  await world.run();
+  const id = world.notion.pages("calls")[0]!.id;
+  world.notion.trashPage(id);
+  await world.receive(callSummaryCompleted({ summary: ["In the trash."] }));
+  await world.run(10_000);
+  world.notion.restorePage(id);
+  await world.receive(
+    callSummaryCompleted({ summary: ["After."], eventCreatedAt: "2026-10-07T15:30:00.000Z" }),
+  );
+  await world.run(600_000);
+  expect(world.notion.page("call:AC1").Summary).toBe("• After.");
+});
+
+test("the database itself is in the trash for a minute: creates wait", async () => {
+  const { notion, store, ...world } = createWorld();
+  let trashed = true;
+  intercept(notion, (request) =>
+    trashed && isCreate(request)
+      ? errorAnswer(
+          400,
+          "Can't edit page on block with an archived ancestor. You must unarchive the ancestor before editing page.",
+        )
+      : undefined,
+  );
+  await world.receive(callCompleted());
+  await world.run(10_000);
+  trashed = false;
+  await world.run(600_000);
+  expect((await store.activity("call:AC1"))?.status).toBe("synced");
+});
+
+test("trashed before its long body is written: trashed, not parked", async () => {
+  const { notion, store, ...world } = createWorld();
+  await world.receive(callCompleted(), callTranscriptCompleted({ dialogue: longDialogue(3_000) }));
+  await world.engine.consume({ key: "call:AC1", priority: "critical" });
+  notion.trashPage(notion.pages("calls")[0]!.id);
+  await world.run(10_000);
+  expect((await store.activity("call:AC1"))?.status).toBe("trashed");
+});
