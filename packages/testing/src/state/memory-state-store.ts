@@ -1,7 +1,6 @@
 import {
   type ActivityKey,
   type ActivityState,
-  type CanvasEntry,
   type DueActivity,
   type InboxEvent,
   type Lease,
@@ -14,24 +13,17 @@ import {
   type StateStore,
   SyncError,
 } from "@openphone-notion/core";
-import { heldActivity, isFree, type MemoryActivity } from "./memory-activity.js";
+import { heldActivity, isFree } from "./memory-activity.js";
 import { failed, settled } from "./memory-outcome.js";
-
-interface MemoryEvent extends InboxEvent {
-  processed: boolean;
-}
+import { createMemoryStateData, type MemoryStateData } from "./memory-state-data.js";
 
 /**
- * A StateStore in plain Maps, for tests: it keeps the whole contract but durability. What goes in and comes
- * out is copied, so nobody shares an object with it. History rows and Canvas hits, which no operation of the
- * port reads back, are not kept.
+ * A StateStore in plain Maps, for tests. What goes in and comes out is copied, so nobody shares an object with
+ * it. History rows and Canvas hits, which no operation of the port reads back, are not kept. Stores over the
+ * same `data` are as several processes on one database, and a new one is as a restart.
  */
-export function createMemoryStateStore(): StateStore {
-  // A Map keeps the order of insertion, which here is the order of arrival.
-  const events = new Map<string, MemoryEvent>();
-  const activities = new Map<ActivityKey, MemoryActivity>();
-  const canvas = new Map<string, CanvasEntry>();
-  const cursors = new Map<string, string>();
+export function createMemoryStateStore(data: MemoryStateData = createMemoryStateData()): StateStore {
+  const { events, activities, canvas, cursors } = data;
   let closed = false;
 
   /** An operation runs without a pause, so it is atomic. */

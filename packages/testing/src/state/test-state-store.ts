@@ -1,25 +1,37 @@
 import type { StateStore } from "@openphone-notion/core";
+import { atomicFacet } from "./suite/atomic.js";
 import { canvasFacet } from "./suite/canvas.js";
 import { closeFacet } from "./suite/close.js";
+import { crashFacet } from "./suite/crash.js";
 import { cursorsFacet } from "./suite/cursors.js";
 import { dueFacet } from "./suite/due.js";
-import type { Expect, Facet } from "./suite/facet.js";
+import type { Facet } from "./suite/facet.js";
 import { failureFacet } from "./suite/failure.js";
 import { fencingFacet } from "./suite/fencing.js";
 import { healthFacet } from "./suite/health.js";
 import { inboxFacet } from "./suite/inbox.js";
 import { leaseFacet } from "./suite/lease.js";
+import { manyFacet } from "./suite/many.js";
+import { overtakenFacet } from "./suite/overtaken.js";
 import { parkedFacet } from "./suite/parked.js";
+import { processesFacet } from "./suite/processes.js";
 import { purgeFacet } from "./suite/purge.js";
+import type { Expect, TestFunction } from "./suite/runner.js";
 import { settleFacet } from "./suite/settle.js";
+import { skewFacet } from "./suite/skew.js";
 
 export interface StateStoreSuite {
   /** The runner's `test`; names are `facet/what: …` and stay the same from version to version. */
-  test(name: string, body: () => Promise<void>): unknown;
+  test: TestFunction;
   /** The runner's `expect`; `toBe` and `toEqual` are used, the latter as Jest and Vitest define it. */
   expect: Expect;
   /** Makes an empty store for one test, which closes it. */
   create(): Promise<StateStore>;
+  /**
+   * Opens once more what the newest `create` made, as another process would: beside a store that is still open,
+   * or after one that was never closed. Without it, the rows on crashes and on several processes are skipped.
+   */
+  reopen?(): Promise<StateStore>;
 }
 
 const FACETS: Record<string, (facet: Facet) => void> = {
@@ -27,6 +39,7 @@ const FACETS: Record<string, (facet: Facet) => void> = {
   purge: purgeFacet,
   lease: leaseFacet,
   fencing: fencingFacet,
+  overtaken: overtakenFacet,
   settle: settleFacet,
   failure: failureFacet,
   parked: parkedFacet,
@@ -34,11 +47,16 @@ const FACETS: Record<string, (facet: Facet) => void> = {
   canvas: canvasFacet,
   cursors: cursorsFacet,
   health: healthFacet,
+  many: manyFacet,
+  skew: skewFacet,
+  atomic: atomicFacet,
+  crash: crashFacet,
+  processes: processesFacet,
   close: closeFacet,
 };
 
 /** The contract of the `StateStore` port, as tests: an adapter that passes them may replace any other. */
-export function testStateStore({ test, expect, create }: StateStoreSuite): void {
+export function testStateStore({ test, expect, create, reopen }: StateStoreSuite): void {
   for (const [name, define] of Object.entries(FACETS)) {
     define({
       expect,
@@ -49,6 +67,25 @@ export function testStateStore({ test, expect, create }: StateStoreSuite): void 
             await body(store);
           } finally {
             await store.close();
+          }
+        });
+      },
+      reopening: (title, body) => {
+        if (!reopen) {
+          test.skip(`${name}/${title} (skipped: this store cannot be opened again)`, async () => {});
+          return;
+        }
+        test(`${name}/${title}`, async () => {
+          const stores = [await create()];
+          const again = async () => {
+            const store = await reopen();
+            stores.push(store);
+            return store;
+          };
+          try {
+            await body(stores[0]!, again);
+          } finally {
+            for (const store of stores) await store.close();
           }
         });
       },

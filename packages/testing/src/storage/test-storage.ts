@@ -1,20 +1,28 @@
 import type { Storage } from "@openphone-notion/core";
+import type { Expect, TestFunction } from "../state/suite/runner.js";
 import { atomicPutsFacet } from "./suite/atomic-puts.js";
-import type { Expect, Facet } from "./suite/facet.js";
+import { crashFacet } from "./suite/crash.js";
+import type { Facet } from "./suite/facet.js";
 import { listingFacet } from "./suite/listing.js";
 import { oddKeysFacet } from "./suite/odd-keys.js";
 import { noPresignFacet, presignFacet } from "./suite/presign.js";
 import { putAndGetFacet } from "./suite/put-and-get.js";
+import { racesFacet } from "./suite/races.js";
 import { rangesFacet } from "./suite/ranges.js";
 import { streamingFacet } from "./suite/streaming.js";
 
 export interface StorageSuite {
   /** The runner's `test`; names are `facet/what: …` and stay the same from version to version. */
-  test(name: string, body: () => Promise<void>): unknown;
+  test: TestFunction;
   /** The runner's `expect`; `toBe` and `toEqual` are used, the latter as Jest and Vitest define it. */
   expect: Expect;
   /** Makes an empty storage for one test. */
   create(): Storage | Promise<Storage>;
+  /**
+   * Opens once more what the newest `create` made, as another process would. Without it, the rows on crashes and
+   * on several processes are skipped.
+   */
+  reopen?(): Storage | Promise<Storage>;
   capabilities: {
     /** It signs links: it offers `url`. */
     presign: boolean;
@@ -22,12 +30,14 @@ export interface StorageSuite {
 }
 
 /** The contract of the `Storage` port, as tests: an adapter that passes them may replace any other. */
-export function testStorage({ test, expect, create, capabilities }: StorageSuite): void {
+export function testStorage({ test, expect, create, reopen, capabilities }: StorageSuite): void {
   const facets: Record<string, (facet: Facet) => void> = {
     "put and get": putAndGetFacet,
     range: rangesFacet,
     list: listingFacet,
     "atomic put": atomicPutsFacet,
+    race: racesFacet,
+    crash: crashFacet,
     keys: oddKeysFacet,
     streaming: streamingFacet,
     presign: capabilities.presign ? presignFacet : noPresignFacet,
@@ -36,6 +46,10 @@ export function testStorage({ test, expect, create, capabilities }: StorageSuite
     define({
       expect,
       test: (title, body) => test(`${name}/${title}`, async () => body(await create())),
+      reopening: (title, body) =>
+        reopen
+          ? test(`${name}/${title}`, async () => body(await create(), async () => reopen()))
+          : test.skip(`${name}/${title} (skipped: this storage cannot be opened again)`, async () => {}),
     });
   }
 }

@@ -1,5 +1,6 @@
 import type { Lease, StateStore } from "@openphone-notion/core";
-import type { Expect, Facet } from "./facet.js";
+import type { Facet } from "./facet.js";
+import type { Expect } from "./runner.js";
 import {
   aFailure,
   anEvent,

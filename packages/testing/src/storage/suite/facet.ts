@@ -1,14 +1,11 @@
 import type { Storage } from "@openphone-notion/core";
-
-/** The little that the suite needs of a test runner's `expect`. */
-export type Expect = (actual: unknown) => {
-  toBe(expected: unknown): unknown;
-  toEqual(expected: unknown): unknown;
-};
+import type { Expect } from "../../state/suite/runner.js";
 
 /** What one facet of the suite is written with: every test gets a fresh, empty storage. */
 export interface Facet {
   test(title: string, body: (storage: Storage) => Promise<void>): void;
+  /** For what only a storage that can be opened again can show; `reopen` opens the same files once more. */
+  reopening(title: string, body: (storage: Storage, reopen: () => Promise<Storage>) => Promise<void>): void;
   expect: Expect;
 }
 

@@ -46,6 +46,21 @@ export function listingFacet({ test, expect }: Facet): void {
     }
     expect((await listAll(storage, "many/")).map((object) => object.key)).toEqual(keys.toSorted());
     expect(await storage.stats("many/")).toEqual({ objects: 1005, bytes: 1005 });
+
+    // What comes and goes between two pages neither skips nor doubles the others.
+    const first = await storage.list("many/");
+    const [seen, ahead] = [first.objects.at(0)!.key, first.objects.at(-1)!.key];
+    await storage.delete(seen);
+    await storage.delete(ahead);
+    await put(storage, "many/0/00000-earlier");
+    await put(storage, "many/9");
+    const rest: StoredObject[] = [];
+    for (let { cursor } = first; cursor !== undefined; ) {
+      const page = await storage.list("many/", cursor);
+      rest.push(...page.objects);
+      cursor = page.cursor;
+    }
+    expect([...first.objects, ...rest].map((object) => object.key)).toEqual([...keys.toSorted(), "many/9"]);
   });
 
   test("stats: count the objects under a prefix and their bytes", async (storage) => {
