@@ -6,7 +6,7 @@ import { ARRAY_ITEMS, FILE_NAME_UNITS, URL_UNITS } from "./notion-limits.js";
 import type { FileLink } from "./property.js";
 
 const linkable = ({ url }: FileLink): boolean =>
-  url.length <= URL_UNITS && URL.canParse(url) && /^https?:/i.test(url);
+  url.length <= URL_UNITS && URL.canParse(url) && /^https?:/i.test(url) && !/\p{Surrogate}/u.test(url);
 
 /** Notion wants a name on every external file. */
 function shownName(file: FileLink): string {
@@ -22,7 +22,7 @@ const upTo =
   (capacity: number, encode: Encoder<readonly FileLink[]>): Encoder<readonly FileLink[]> =>
   (links, property) => {
     if (!links.every(linkable))
-      return { problem: `a link is not http(s), or longer than ${URL_UNITS} characters` };
+      return { problem: `a link is not http(s), not whole text, or longer than ${URL_UNITS} characters` };
     const encoded = encode(links.slice(0, capacity), property);
     const rest = links.slice(capacity);
     return "problem" in encoded || rest.length === 0 ? encoded : { ...encoded, overflow: asLines(rest) };
