@@ -154,6 +154,8 @@ test("a peer that is slow in any way is let go", { timeout: 60_000 }, async () =
     [],
     [],
   ]);
+  // Whoever got as far as the body is told.
+  expect(ends.slice(3)).toEqual([[408], [408], [408]]);
   // 10 s for the head or the body, and 5 s each until that is noticed and the connection is cut.
   expect(Date.now() - startedAt).toBeLessThan(25_000);
 });

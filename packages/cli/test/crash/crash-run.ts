@@ -56,12 +56,16 @@ export async function crashRun(options: {
     openphone: services.openphone,
   });
   const problems: string[] = [];
+  const over = new AbortController();
   try {
     const sent = sendAll(traffic.deliveries, {
       url: executioner.url,
       random,
       onAcknowledged: () => executioner.strike("acknowledged"),
+      signal: over.signal,
     });
+    // Where the process ends by itself, that is the failure to tell of.
+    sent.catch(() => {});
     await executioner.run(kills);
     services.heal();
     say(`${kills} kills after ${seconds(startedAt)} s; now everything works`);
@@ -89,10 +93,14 @@ export async function crashRun(options: {
       seconds: seconds(startedAt),
     };
   } finally {
+    over.abort();
     await executioner.stop();
     await services.close();
     if (problems.length === 0) await rm(cwd, { recursive: true });
-    else say(`What the process left behind: ${cwd}`);
+    else {
+      await writeFile(join(cwd, "output.log"), executioner.output());
+      say(`What the process left behind: ${cwd}`);
+    }
   }
 }
 

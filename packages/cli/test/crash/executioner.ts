@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Random } from "@openphone-notion/testing";
 import { type RunningCli, startCli } from "../run-cli.ts";
-import { pick, whole } from "./dice.ts";
+import { shuffled, whole } from "./dice.ts";
 
 /** When a kill falls: at any time, or right behind what is least convenient. */
 export const MOMENTS = ["any", "create", "update", "append", "download", "acknowledged"] as const;
@@ -35,6 +35,8 @@ export function createExecutioner(options: {
 }): Executioner {
   const { random, cwd, env } = options;
   const killedAt = Object.fromEntries(MOMENTS.map((moment) => [moment, 0])) as Record<Moment, number>;
+  /** What the next kills are aimed at: every moment has its turn. */
+  let aims: Moment[] = [];
   let aim: Moment | undefined;
   let cli: RunningCli | undefined;
   let url: string | undefined;
@@ -61,7 +63,8 @@ export function createExecutioner(options: {
 
   async function liveAndDie(): Promise<void> {
     const process = start();
-    const moment = pick(random, MOMENTS);
+    if (aims.length === 0) aims = shuffled(random, MOMENTS);
+    const moment = aims.pop() ?? "any";
     const life = whole(random, SHORTEST_MS, LIFE_MS);
     const dead = once(process.process, "exit");
     if (moment !== "any") {

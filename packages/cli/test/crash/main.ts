@@ -16,21 +16,25 @@ const kills = Number(values.kills);
 const seed = Number(values.seed);
 
 console.log(`${kills} kills, seed ${seed}`);
-const { problems, killedAt, activities, events, attempts, notion, seconds } = await crashRun({
-  ...{ kills, seed },
-  patienceMs: PATIENCE_MS,
-  say: (line) => console.log(`  ${line}`),
-});
-console.log(
-  `Killed           ${Object.entries(killedAt)
-    .map(([moment, times]) => `${times} ${moment}`)
-    .join(", ")}`,
-);
-console.log(`Acknowledged     ${events} events of ${activities} activities, sent ${attempts} times`);
-console.log(`Notion requests  ${notion.requests}, ${notion.creates} of them creates`);
-console.log(`Time             ${seconds} s`);
-for (const problem of problems) console.log(`✗ ${problem}`);
-if (problems.length > 0) {
-  console.log(`Again: node packages/cli/test/crash/main.ts --kills ${kills} --seed ${seed}`);
+try {
+  const run = await crashRun({
+    ...{ kills, seed },
+    patienceMs: PATIENCE_MS,
+    say: (line) => console.log(`  ${line}`),
+  });
+  const killedAt = Object.entries(run.killedAt).map(([moment, times]) => `${times} ${moment}`);
+  console.log(`Killed           ${killedAt.join(", ")}`);
+  console.log(
+    `Acknowledged     ${run.events} events of ${run.activities} activities, sent ${run.attempts} times`,
+  );
+  console.log(`Notion requests  ${run.notion.requests}, ${run.notion.creates} of them creates`);
+  console.log(`Time             ${run.seconds} s`);
+  for (const problem of run.problems) console.log(`✗ ${problem}`);
+  if (run.problems.length > 0) process.exitCode = 1;
+  else console.log("✓ every event is there, once and whole");
+} catch (error) {
+  console.error(error);
   process.exitCode = 1;
-} else console.log("✓ every event is there, once and whole");
+}
+if (process.exitCode)
+  console.log(`Again: node packages/cli/test/crash/main.ts --kills ${kills} --seed ${seed}`);

@@ -11,24 +11,30 @@ export const SECRETS = {
 const ANSWER_WITHIN_MS = 10_000;
 
 /**
- * Sends every delivery at its time, and again until it is acknowledged. Resolves when all are; `url` answers
- * `undefined` while nobody is listening.
+ * Sends every delivery at its time, and again until it is acknowledged. Resolves when all are, rejects when
+ * `signal` aborts; `url` answers `undefined` while nobody is listening.
  */
 export async function sendAll(
   deliveries: readonly PlannedDelivery[],
-  options: { url: () => string | undefined; random: () => number; onAcknowledged: () => void },
+  options: {
+    url: () => string | undefined;
+    random: () => number;
+    onAcknowledged: () => void;
+    signal: AbortSignal;
+  },
 ): Promise<{ attempts: number }> {
+  const { signal } = options;
   let attempts = 0;
 
   async function send({ atMs, event }: PlannedDelivery): Promise<void> {
-    await sleep(atMs);
+    await sleep(atMs, undefined, { signal });
     for (;;) {
       const url = options.url();
       if (url !== undefined) {
         attempts++;
         if (await post(url, event)) return options.onAcknowledged();
       }
-      await sleep(200 + options.random() * 600);
+      await sleep(200 + options.random() * 600, undefined, { signal });
     }
   }
 

@@ -172,6 +172,7 @@ function answeredCall(scene: Scene, lines: number): Played {
       values: {
         ...partiesOf(scene),
         Status: "Answered",
+        User: "Dana Lee",
         Duration: durationSeconds,
         Summary: summary.map((line) => `• ${line}`).join("\n"),
         "Next Steps": nextSteps.map((line) => `• ${line}`).join("\n"),

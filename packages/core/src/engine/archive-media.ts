@@ -36,7 +36,7 @@ export async function archiveMedia(
   if (!media) return record;
   const resting = owed.media && owed.media.nextAt > clock.now() ? owed.media.sources : [];
   const pending = (of: ActivityRecord) =>
-    sourcesOf(of).filter(({ sourceId }) => !archived[sourceId] && !resting.includes(sourceId));
+    sourcesOf(of).filter(({ sourceId }) => !Object.hasOwn(archived, sourceId) && !resting.includes(sourceId));
   if (pending(record).length === 0) {
     if (resting.length === 0) delete owed.media;
     return record;
@@ -122,7 +122,10 @@ async function archiveOne(
   const { sourceId, kind, index, url } = source;
   const parts = { kind, activityId: record.id, sourceId, index };
   const byTime = mediaKey({ ...parts, ...known });
-  const taken = Object.values(run.progress.media).some((file) => "key" in file && file.key === byTime);
+  const taken = sourcesOf(record).some(
+    (other) =>
+      other.kind === kind && other.sourceId !== sourceId && other.at !== undefined && other.at === at,
+  );
   // Two segments that name the same start are still two files.
   const key = taken ? mediaKey({ ...parts, ...(contentType === undefined ? {} : { contentType }) }) : byTime;
   const stored = await run.holder.during((signal) =>

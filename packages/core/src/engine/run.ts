@@ -64,11 +64,11 @@ export class Run {
       const error = toSyncError(thrown);
       if (!written) this.intent = before;
       else if (error.retry !== "unknown") this.intent = undefined;
-      else
-        this.intent = {
-          ...written,
-          answered: error.status !== undefined && ENDED_BY_ANSWER.has(error.status),
-        };
+      else {
+        const answered = error.status !== undefined && ENDED_BY_ANSWER.has(error.status);
+        // What was saved was saved before the answer; the query lag may have begun only then.
+        this.intent = { ...written, answered, ...(answered ? { at: this.#parts.clock.now() } : {}) };
+      }
       throw error;
     }
     await this.#parts.failpoint?.(`${intent.kind}.done`);

@@ -32,7 +32,8 @@ export async function writeSections(
     const hash = await contentHash(section as unknown as Json);
     const chunks = sectionChunks(section);
     const known = run.progress.sections[section.heading];
-    if (known?.hash !== hash || known.chunks < chunks.length) pending.push({ section, hash, chunks });
+    if (known?.hash !== hash || known.chunks < chunks.length || known.replaces.length > 0)
+      pending.push({ section, hash, chunks });
   }
   const next = pending[0];
   if (!next) return false;
@@ -44,7 +45,8 @@ export async function writeSections(
   const current: SectionProgress = known?.hash === hash ? known : startOver(hash, known);
   run.progress.sections[section.heading] = current;
   const recovered = await recoverAppend(parts, run, pageId, chunks, current);
-  if (!recovered) await append(parts, run, pageId, section.heading, chunks, current);
+  if (!recovered && current.chunks < chunks.length)
+    await append(parts, run, pageId, section.heading, chunks, current);
 
   const complete = current.chunks >= chunks.length;
   if (complete) {

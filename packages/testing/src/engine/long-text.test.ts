@@ -45,3 +45,23 @@ test("a body of the user's own is left alone", async () => {
   await world.run(10_000);
   expect(linesOf(world)).toEqual(everyLine);
 });
+
+test("the toggle of an earlier text is removed although the first try to delete it fails", async () => {
+  const world = createWorld();
+  await world.receive(
+    callCompleted({ id: "AC1" }),
+    callTranscriptCompleted({ id: "AC1", dialogue: longDialogue(3_000) }),
+  );
+  await world.run(60_000);
+  expect(world.notion.pages("calls")[0]!.children).toHaveLength(1);
+  world.notion.faults.next({ method: "DELETE" }, "500");
+  await world.receive(
+    callTranscriptCompleted({
+      id: "AC1",
+      dialogue: longDialogue(3_100, "Word"),
+      eventCreatedAt: "2026-10-07T16:00:00.000Z",
+    }),
+  );
+  await world.run(600_000);
+  expect(world.notion.pages("calls")[0]!.children).toHaveLength(1);
+});

@@ -146,3 +146,28 @@ test("text changes again while an append is unclear: one toggle", async () => {
   await world.run(600_000);
   expect(togglesOf(world)).toBe(1);
 });
+
+test.each([4_000, 10_000])(
+  "a create that is saved late and answered with a bare 503 is not repeated (query lag %i)",
+  async (queryLagMs) => {
+    const world = createWorld({ notion: { queryLagMs } });
+    const { fetch } = world.notion;
+    let first = true;
+    world.notion.fetch = async (request: Request) => {
+      if (first && request.method === "POST" && request.url.endsWith("/v1/pages")) {
+        first = false;
+        await new Promise<void>((resolve) => world.clock.after(20_000, resolve));
+        await fetch(request.clone());
+        return Response.json(
+          { object: "error", status: 503, code: "service_unavailable", message: "x" },
+          { status: 503 },
+        );
+      }
+      return fetch(request);
+    };
+    world.restart();
+    await world.receive(messageReceived({ id: "AC2" }));
+    await world.run(60_000);
+    expect(world.notion.pages("messages")).toHaveLength(1);
+  },
+);
