@@ -25,7 +25,16 @@ export async function fail(
                 .then("pending" as const)
                 .else(eb.ref("status"))
                 .end(),
-        due_at: next.action === "park" ? null : next.dueAt,
+        // An event that came while this run was failing has its turn all the same.
+        due_at:
+          next.action === "park"
+            ? eb.ref("event_due_at")
+            : eb
+                .case()
+                .when("event_due_at", "<", next.dueAt)
+                .then(eb.ref("event_due_at"))
+                .else(eb.val(next.dueAt))
+                .end(),
         attempts: eb("attempts", "+", failure.attempted ? 1 : 0),
         intent: failure.intent === undefined ? null : JSON.stringify(failure.intent),
         ...(failure.progress !== undefined && { progress: JSON.stringify(failure.progress) }),

@@ -60,6 +60,12 @@ function makeDue({ db, connection }: SqlSession, event: InboxEvent, key: Activit
           .then(eb.ref("activities.due_at"))
           .else(eb.ref("excluded.due_at"))
           .end(),
+        event_due_at: eb
+          .case()
+          .when("activities.event_due_at", "<", eb.ref("excluded.due_at"))
+          .then(eb.ref("activities.event_due_at"))
+          .else(eb.ref("excluded.due_at"))
+          .end(),
         priority: eb
           .case()
           .when("activities.priority", "<", eb.ref("excluded.priority"))

@@ -51,6 +51,7 @@ export async function open(
         lease_owner: owner,
         lease_until: now + leaseMs,
         lease_fence: eb("lease_fence", "+", 1),
+        event_due_at: null,
       }))
       .where("connection", "=", connection)
       .where("activity_key", "=", key)

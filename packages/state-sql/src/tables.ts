@@ -37,6 +37,8 @@ export interface Tables {
     /** Null when nobody holds the lease. */
     lease_owner: Generated<string | null>;
     lease_until: Generated<number | null>;
+    /** Earliest due time of the events that came since the lease was last taken. */
+    event_due_at: Generated<number | null>;
     /** Only ever grows. */
     lease_fence: Generated<number>;
   };

@@ -175,7 +175,10 @@ export interface StateStore {
    * lease, in one commit. The activity is due at `now` if events arrived meanwhile, else at `dueAt`, else never.
    */
   settle(lease: Lease, settlement: Settlement, now: number): Promise<void>;
-  /** Records a failure and releases the lease. Events stay unprocessed. */
+  /**
+   * Records a failure and releases the lease. Events stay unprocessed; those that arrived meanwhile keep their
+   * due times, whatever `next` says of the others.
+   */
   fail(lease: Lease, failure: Failure, now: number): Promise<void>;
   /** Activities whose time has come and whose lease is free, most urgent first, then longest overdue. */
   due(options: { now: number; limit: number }): Promise<DueActivity[]>;

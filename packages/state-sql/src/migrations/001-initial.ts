@@ -60,6 +60,7 @@ const activities = ({ schema }: Kysely<Tables>) => [
     .addColumn("error_at", "bigint")
     .addColumn("lease_owner", "text")
     .addColumn("lease_until", "bigint")
+    .addColumn("event_due_at", "bigint")
     .addColumn("lease_fence", "bigint", (column) => column.notNull().defaultTo(0))
     .addColumn("page_id", "text")
     .addColumn("updated_at", "bigint", (column) => column.notNull())

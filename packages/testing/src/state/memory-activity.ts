@@ -8,6 +8,8 @@ export interface MemoryActivity {
   fence: number;
   /** Absent when nobody holds the lease. */
   lease?: { owner: string; until: number };
+  /** Earliest due time of the events that came since the lease was last taken. */
+  eventDueAt?: number;
   /** When the error in `state` happened. */
   errorAt?: number;
 }

@@ -30,9 +30,17 @@ export function settled(
 }
 
 /** `activity` after `failure`, its lease released. */
-export function failed({ state, fence }: MemoryActivity, failure: Failure, now: number): MemoryActivity {
+export function failed(
+  { state, fence, eventDueAt }: MemoryActivity,
+  failure: Failure,
+  now: number,
+): MemoryActivity {
   const { errorCode, errorMessage, attempted, next, intent, progress = state.progress } = failure;
   const { key, kind, status, priority, record, pageId, attempts } = state;
+  // An event that came while this run was failing has its turn all the same.
+  const times = [next.action === "retry" ? next.dueAt : undefined, eventDueAt].filter(
+    (time) => time !== undefined,
+  );
   return {
     fence,
     errorAt: now,
@@ -50,7 +58,7 @@ export function failed({ state, fence }: MemoryActivity, failure: Failure, now: 
       ...(progress !== undefined && { progress }),
       ...(pageId !== undefined && { pageId }),
       ...(intent !== undefined && { intent }),
-      ...(next.action === "retry" && { dueAt: next.dueAt }),
+      ...(times.length > 0 && { dueAt: Math.min(...times) }),
     },
   };
 }

@@ -66,6 +66,7 @@ export function createMemoryStateStore(data: MemoryStateData = createMemoryState
       activities.set(key, { state, fence: 0 });
       return;
     }
+    known.eventDueAt = Math.min(known.eventDueAt ?? dueAt, dueAt);
     known.state = {
       ...known.state,
       priority: moreUrgent(known.state.priority, priority),
@@ -81,6 +82,7 @@ export function createMemoryStateStore(data: MemoryStateData = createMemoryState
     if (activity.lease && !isFree(activity, now)) return { status: "busy", until: activity.lease.until };
     activity.fence += 1;
     activity.lease = { owner, until: now + leaseMs };
+    delete activity.eventDueAt;
     return {
       status: "opened",
       lease: { key, owner, fence: activity.fence, expiresAt: activity.lease.until },

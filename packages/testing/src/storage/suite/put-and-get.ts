@@ -68,6 +68,19 @@ export function putAndGetFacet({ test, expect }: Facet): void {
     await storage.delete("never/there");
   });
 
+  test("delete: takes nothing else with it", async (storage) => {
+    const others = ["a/1.mp3.json", "a/1.mp30", "a/2.mp3", "ab"];
+    for (const each of ["a/1.mp3", ...others]) {
+      await storage.put(each, bodyOf(each), { contentType: "audio/mpeg", metadata: { each } });
+    }
+    await storage.delete("a/1.mp3");
+    await storage.delete("a");
+    const left = (await storage.list("")).objects;
+    expect(left.map((object) => [object.key, object.metadata])).toEqual(
+      others.map((each) => [each, { each }]),
+    );
+  });
+
   test("metadata: may hold any text that a header can carry", async (storage) => {
     const metadata = { plain: "a b", quotes: `"x" 'y'`, signs: "=;,/?#%&+" };
     await storage.put(key, bodyOf("hello"), { contentType: "audio/mpeg", metadata });

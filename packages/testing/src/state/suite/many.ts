@@ -1,0 +1,65 @@
+import type { ActivityKey } from "@openphone-notion/core";
+import type { Facet } from "./facet.js";
+import { aFailure, anEvent, aSettlement, asStored, KEY, MINUTE, NOW, opened, PARK } from "./samples.js";
+
+const COUNT = 1_100;
+
+const keys = Array.from({ length: COUNT }, (_, index): ActivityKey => `call:AC${index}`);
+
+/** Lists of more than a thousand, the length at which backends begin to cut or to refuse. */
+export function manyFacet({ test, expect }: Facet): void {
+  test("receive: 1,100 keys in one call are all due", async (store) => {
+    const answers = await store.receive(
+      keys.map((key, index) => anEvent({ id: key, key, dueAt: NOW - COUNT + index })),
+    );
+    expect(answers.filter((answer) => answer === "stored").length).toBe(COUNT);
+    const due = await store.due({ now: NOW, limit: COUNT + 1 });
+    expect(due.map(({ key }) => key)).toEqual(keys);
+    expect((await store.health(NOW)).depth).toBe(COUNT);
+  });
+
+  test("receive: of 1,100 events of which every second is known, the answers are in their places", async (store) => {
+    const events = keys.map((id) => anEvent({ id }));
+    await store.receive(events.filter((_, index) => index % 2 === 0));
+    expect(await store.receive(events)).toEqual(
+      events.map((_, index) => (index % 2 === 0 ? "duplicate" : "stored")),
+    );
+    expect((await store.health(NOW)).events).toEqual({ stored: COUNT, waiting: COUNT });
+  });
+
+  test("settle: 1,100 events are processed by one settlement, those beyond wait on", async (store) => {
+    const events = keys.map((id, index) => anEvent({ id, receivedAt: NOW + index }));
+    const beyond = anEvent({ id: "beyond", receivedAt: NOW + COUNT });
+    await store.receive([...events, beyond]);
+    const { lease, events: waiting } = await opened(store);
+    expect(waiting.length).toBe(COUNT + 1);
+    await store.settle(lease, aSettlement({ processedEventIds: events.map(({ id }) => id) }), NOW);
+    expect((await opened(store)).events).toEqual([asStored(beyond)]);
+  });
+
+  test("replay: a list of 1,100 names finds the parked one at its end", async (store) => {
+    await store.receive([anEvent({ id: "a" })]);
+    await store.fail((await opened(store)).lease, aFailure({ next: PARK }), NOW);
+    expect(await store.replay({ now: NOW, keys: [...keys.slice(2), KEY] })).toBe(1);
+  });
+
+  test("canvas: 1,100 entries are written and read in one call each", async (store) => {
+    const identifiers = keys.map((key) => `${key}@example.com`);
+    const entries = identifiers.map((identifier) => ({
+      identifier,
+      pageIds: ["p"],
+      expiresAt: NOW + MINUTE,
+    }));
+    await store.writeCanvas(entries, NOW);
+    const found = new Set((await store.readCanvas(identifiers, NOW)).map(({ identifier }) => identifier));
+    expect(found).toEqual(new Set(identifiers));
+  });
+
+  test("purge: 1,100 processed events go at once", async (store) => {
+    await store.receive(keys.map((id) => anEvent({ id })));
+    const { lease, events } = await opened(store);
+    await store.settle(lease, aSettlement({ processedEventIds: events.map(({ id }) => id) }), NOW);
+    expect(await store.purgeEvents(NOW + 1)).toBe(COUNT);
+    expect((await store.health(NOW)).events).toEqual({ stored: 0, waiting: 0 });
+  });
+}
