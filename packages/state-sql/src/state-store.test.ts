@@ -12,9 +12,15 @@ describe("in memory", () => {
 });
 
 describe("in a file", () => {
+  let path = "";
+  const open = async () => createSqlStateStore({ driver: await migratedDriver(path) });
   testStateStore({
     test,
     expect,
-    create: async () => createSqlStateStore({ driver: await migratedDriver(await temporaryPath()) }),
+    create: async () => {
+      path = await temporaryPath();
+      return open();
+    },
+    reopen: open,
   });
 });

@@ -8,9 +8,14 @@ import { createDiskStorage } from "./disk-storage.js";
 const root = mkdtempSync(join(tmpdir(), "disk-storage-"));
 afterAll(() => rmSync(root, { recursive: true }));
 
+let directory = "";
 testStorage({
   test,
   expect,
-  create: () => createDiskStorage({ directory: mkdtempSync(join(root, "one-")) }),
+  create: () => {
+    directory = mkdtempSync(join(root, "one-"));
+    return createDiskStorage({ directory });
+  },
+  reopen: () => createDiskStorage({ directory }),
   capabilities: { presign: false },
 });

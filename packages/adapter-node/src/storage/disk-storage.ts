@@ -22,8 +22,13 @@ const PAGE_SIZE = 1000;
  */
 export function createDiskStorage({ directory }: DiskStorageOptions): Storage {
   const incoming = openIncomingFiles(directory);
-  /** A file and its companion are two renames: one pair after the other, so that each stays a pair. */
+  /** A file and its companion are two renames: one pair after the other, so that each stays a pair for its readers. */
   let naming: Promise<unknown> = Promise.resolve();
+  function alone<T>(work: () => Promise<T>): Promise<T> {
+    const done = naming.then(work);
+    naming = done.catch(() => {});
+    return done;
+  }
 
   async function describe(key: string, size: number): Promise<StoredObject> {
     return { key, size, ...(await readCompanion(filePath(directory, key), size)) };
@@ -43,9 +48,7 @@ export function createDiskStorage({ directory }: DiskStorageOptions): Storage {
         await mkdir(dirname(path), { recursive: true, mode: 0o700 });
         const text = JSON.stringify({ size, contentType, metadata } satisfies Companion);
         const companion = await incoming.write(new Blob([text]).stream());
-        const named = naming.then(() => nameFiles(path, file, companion));
-        naming = named.catch(() => {});
-        await named;
+        await alone(() => nameFiles(path, file, companion));
       } catch (error) {
         await rm(file.path, { force: true });
         throw error;
@@ -53,14 +56,21 @@ export function createDiskStorage({ directory }: DiskStorageOptions): Storage {
       return { key, size, contentType, metadata: { ...metadata } };
     },
 
-    head,
+    head: (key) => alone(() => head(key)),
 
     async get(key, asked) {
-      const opened = await openFile(filePath(directory, key));
+      const opened = await alone(async () => {
+        const found = await openFile(filePath(directory, key));
+        try {
+          return found && { ...found, object: await describe(key, found.size) };
+        } catch (error) {
+          await found?.file.close();
+          throw error;
+        }
+      });
       if (!opened) return undefined;
-      const { file, size } = opened;
+      const { file, size, object } = opened;
       try {
-        const object = await describe(key, size);
         const range = { start: asked?.start ?? 0, end: Math.min(asked?.end ?? size - 1, size - 1) };
         if (asked && (range.start < 0 || range.start > range.end)) {
           throw new RangeError("The range lies outside the file.");
@@ -74,10 +84,12 @@ export function createDiskStorage({ directory }: DiskStorageOptions): Storage {
 
     async delete(key) {
       const path = filePath(directory, key);
-      const stats = await unlessAbsent(stat(path));
-      if (!stats?.isFile()) return;
-      await rm(companionPath(path), { force: true });
-      await rm(path, { force: true });
+      await alone(async () => {
+        const stats = await unlessAbsent(stat(path));
+        if (!stats?.isFile()) return;
+        await rm(companionPath(path), { force: true });
+        await rm(path, { force: true });
+      });
     },
 
     async list(prefix, cursor) {
@@ -85,7 +97,7 @@ export function createDiskStorage({ directory }: DiskStorageOptions): Storage {
       for await (const key of walkFiles(directory, prefix, cursor)) {
         const last = objects.at(-1);
         if (objects.length === PAGE_SIZE && last) return { objects, cursor: last.key };
-        const object = await head(key);
+        const object = await alone(() => head(key));
         if (object) objects.push(object);
       }
       return { objects };

@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { createMemoryStateData } from "../state/memory-state-data.js";
+import { createMemoryStateStore } from "../state/memory-state-store.js";
+import { testStateStore } from "../state/test-state-store.js";
+import { inboxMutants } from "./inbox-mutants.js";
+import { keepingMutants } from "./keeping-mutants.js";
+import { leaseMutants } from "./lease-mutants.js";
+import { outcomeMutants } from "./outcome-mutants.js";
+import { failingRows, rowsOf } from "./rows.js";
+import type { StateMutant } from "./state-mutant.js";
+
+function rows(breaks: StateMutant["breaks"]) {
+  let data = createMemoryStateData();
+  const open = async () => {
+    const good = createMemoryStateStore(data);
+    return { ...good, ...breaks(good, data) };
+  };
+  return rowsOf((test) =>
+    testStateStore({
+      test,
+      expect,
+      create: () => {
+        data = createMemoryStateData();
+        return open();
+      },
+      reopen: open,
+    }),
+  );
+}
+
+const mutants = [...inboxMutants, ...leaseMutants, ...outcomeMutants, ...keepingMutants];
+
+test("a good store passes every row", async () => {
+  expect(await failingRows(rows(() => ({})))).toEqual([]);
+});
+
+for (const { name, caughtBy, breaks } of mutants) {
+  test(`survives not: ${name} (${caughtBy})`, async () => {
+    const there = rows(breaks).filter((row) => row.name.startsWith(caughtBy));
+    expect(there).not.toEqual([]);
+    expect(await failingRows(there, { first: true })).not.toEqual([]);
+  });
+}
