@@ -7,13 +7,15 @@ import type { Run } from "./run.js";
 
 /**
  * The page that carries the activity's id, by one query; the oldest if there are several. Doubles that the same
- * author made are trashed and counted in the log; a copy that somebody else made is theirs.
+ * author made are trashed and counted in the log; a copy that somebody else made is theirs. With `inTrash`, the
+ * page that the user has thrown away meanwhile.
  */
 export async function findById(
   parts: EngineParts,
   run: Run,
   schema: Schema,
   { dataSourceId, idProperty }: CreateDetail,
+  { inTrash }: { inTrash: boolean } = { inTrash: false },
 ): Promise<string | undefined> {
   if (!idProperty) return undefined;
   const { id } = parseActivityKey(run.activity.key);
@@ -25,11 +27,15 @@ export async function findById(
       filter: { property: name, [idProperty.type]: { equals: id } },
       sorts: [{ timestamp: "created_time", direction: "ascending" }],
       page_size: 100,
+      ...(inTrash ? { in_trash: true } : {}),
     },
     run.request(),
   );
-  const [oldest, ...others] = answer.results.filter((page) => !page.in_trash && textOf(page, name) === id);
+  const [oldest, ...others] = answer.results.filter(
+    (page) => (page.in_trash ?? false) === inTrash && textOf(page, name) === id,
+  );
   if (!oldest) return undefined;
+  if (inTrash) return oldest.id;
   for (const double of others.filter((page) => page.created_by?.id === oldest.created_by?.id)) {
     await parts.notion.trashPage(double.id, run.request());
     parts.logger.warn("notion.double_trashed", { key: run.activity.key });
@@ -40,7 +46,7 @@ export async function findById(
 /** The text of a title, rich-text or phone property. Whether Notion's filters ignore case or spaces is not known. */
 function textOf({ properties }: NotionPage, name: string): string {
   const value = properties[name] as Record<string, unknown> | undefined;
-  const held = value?.[String(value["type"])];
+  const held = value?.[String(value.type)];
   if (!Array.isArray(held)) return typeof held === "string" ? held : "";
   return held.map((item: { plain_text?: string }) => item.plain_text ?? "").join("");
 }

@@ -44,6 +44,8 @@ export interface QueryBody {
   sorts?: Json;
   page_size?: number;
   start_cursor?: string;
+  /** The rows in the trash instead of the live ones. */
+  in_trash?: boolean;
 }
 
 export interface QueryAnswer {

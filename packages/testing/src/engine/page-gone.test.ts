@@ -92,3 +92,14 @@ test("trashed before its long body is written: trashed, not parked", async () =>
   await world.run(10_000);
   expect((await store.activity("call:AC1"))?.status).toBe("trashed");
 });
+
+test("a page that the user trashed before its unclear create was looked up is not made again", async () => {
+  const { notion, ...world } = createWorld();
+  notion.faults.next({ method: "POST", path: "/v1/pages" }, "reset-after-commit");
+  await world.receive(callCompleted());
+  await world.engine.consume({ key: "call:AC1", priority: "critical" });
+  notion.trashPage(notion.pages("calls")[0]!.id);
+  await world.run(600_000);
+  expect(notion.pages("calls")).toHaveLength(0);
+  expect(notion.counts.creates).toBe(1);
+});
