@@ -3,12 +3,12 @@ import { chunks } from "./chunks.js";
 import type { SqlSession } from "./sql-session.js";
 
 export async function readCanvas(
-  { db, connection, run }: SqlSession,
+  { db, connection, runUnsynced }: SqlSession,
   identifiers: readonly string[],
   now: number,
 ): Promise<CanvasEntry[]> {
   if (identifiers.length === 0) return [];
-  const results = await run(
+  const results = await runUnsynced(
     chunks([...new Set(identifiers)]).map((some) =>
       db
         .updateTable("canvas_cache")
@@ -30,13 +30,13 @@ export async function readCanvas(
 
 /** Also drops what has expired: identifiers are personal data, and an expired answer is of no use. */
 export async function writeCanvas(
-  { db, connection, run }: SqlSession,
+  { db, connection, runUnsynced }: SqlSession,
   entries: readonly CanvasEntry[],
   now: number,
 ): Promise<void> {
   // One statement may not write a row twice (Postgres refuses that), so the last of equal entries is kept.
   const newest = [...new Map(entries.map((entry) => [entry.identifier, entry])).values()];
-  await run([
+  await runUnsynced([
     ...chunks(newest, 5).map((some) =>
       db
         .insertInto("canvas_cache")

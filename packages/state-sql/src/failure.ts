@@ -5,13 +5,13 @@ import { assertHeld, held, RELEASED } from "./lease.js";
 import type { SqlSession } from "./sql-session.js";
 
 export async function fail(
-  { db, connection, run }: SqlSession,
+  { db, connection, runUnsynced }: SqlSession,
   lease: Lease,
   failure: Failure,
   now: number,
 ): Promise<void> {
   const { next } = failure;
-  const [failed] = await run([
+  const [failed] = await runUnsynced([
     db
       .updateTable("activities")
       .set((eb) => ({

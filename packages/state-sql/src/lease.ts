@@ -36,7 +36,7 @@ export function assertHeld(update: { changes: number }): void {
 }
 
 export async function open(
-  { db, connection, run }: SqlSession,
+  { db, connection, runUnsynced }: SqlSession,
   key: ActivityKey,
   { owner, leaseMs, now }: { owner: string; leaseMs: number; now: number },
 ): Promise<OpenResult> {
@@ -44,7 +44,7 @@ export async function open(
     .selectFrom("activities")
     .where("connection", "=", connection)
     .where("activity_key", "=", key);
-  const [taken, found, waiting] = await run([
+  const [taken, found, waiting] = await runUnsynced([
     db
       .updateTable("activities")
       .set((eb) => ({
@@ -89,12 +89,12 @@ export async function open(
 }
 
 export async function renew(
-  { db, connection, run }: SqlSession,
+  { db, connection, runUnsynced }: SqlSession,
   lease: Lease,
   { leaseMs, now }: { leaseMs: number; now: number },
 ): Promise<Lease> {
   const until = now + leaseMs;
-  const [renewed] = await run([
+  const [renewed] = await runUnsynced([
     db
       .updateTable("activities")
       // A clock that was set back does not shorten what others already count on.

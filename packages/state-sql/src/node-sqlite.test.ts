@@ -89,3 +89,13 @@ test("a place that cannot hold a database is unavailable", () => {
   expect(() => openNodeSqlite("/dev/null/state.db")).toThrow(expect.objectContaining(UNAVAILABLE));
   expect(() => openNodeSqlite("/dev")).toThrow(expect.objectContaining(UNAVAILABLE));
 });
+
+test("a batch that need not last spares the sync, and the next one that does is synced again", async () => {
+  const driver = openUntilFinished(await temporaryPath());
+  const synchronous = async (options?: { lasting: boolean }) =>
+    (await driver.batch([{ sql: "pragma synchronous", parameters: [] }], options))[0]?.rows;
+  expect(await synchronous({ lasting: false })).toEqual([{ synchronous: 1 }]);
+  expect(await synchronous({ lasting: true })).toEqual([{ synchronous: 2 }]);
+  expect(await synchronous({ lasting: false })).toEqual([{ synchronous: 1 }]);
+  expect(await synchronous()).toEqual([{ synchronous: 2 }]);
+});

@@ -14,7 +14,8 @@ const PREPARED_STATEMENTS = 200;
 
 /**
  * Opens a SQLite file with node:sqlite, made with its folder where absent; `:memory:` is a database that
- * ends with its driver. A resolved batch is on the disk: write-ahead log, synced at every commit.
+ * ends with its driver. A resolved batch is on the disk (write-ahead log, synced at the commit), but for those
+ * that need not last: they are in the log, and synced with the next that does.
  */
 export function openNodeSqlite(path: string, { busyTimeoutMs = 5_000 }: NodeSqliteOptions = {}): SqlDriver {
   const database = open(path, busyTimeoutMs);
@@ -28,6 +29,13 @@ export function openNodeSqlite(path: string, { busyTimeoutMs = 5_000 }: NodeSqli
     }
     const rows = statement.all(...values);
     return { rows, changes: rows.length };
+  }
+
+  let synced = true;
+  function sync(lasting: boolean): void {
+    if (lasting === synced) return;
+    database.exec(`pragma synchronous = ${lasting ? "full" : "normal"}`);
+    synced = lasting;
   }
 
   function transaction(statements: readonly SqlStatement[]): SqlResult[] {
@@ -46,8 +54,9 @@ export function openNodeSqlite(path: string, { busyTimeoutMs = 5_000 }: NodeSqli
 
   return {
     dialect: "sqlite",
-    async batch(statements) {
+    async batch(statements, { lasting } = { lasting: true }) {
       try {
+        sync(lasting);
         return statements.length > 1 ? transaction(statements) : statements.map(execute);
       } catch (error) {
         throw toStoreError(error);

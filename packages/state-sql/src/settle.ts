@@ -10,7 +10,7 @@ export async function settle(
   now: number,
 ): Promise<void> {
   // The activity comes last: it releases the lease, which is the condition of the others.
-  const results = await session.run([
+  const results = await session.runUnsynced([
     ...markProcessed(session, lease, settlement.processedEventIds, now),
     addHistory(session, lease, settlement, now),
     commitOutcome(session, lease, settlement, now),

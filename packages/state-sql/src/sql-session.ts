@@ -19,23 +19,35 @@ export interface SqlSession {
   connection: string;
   /** Runs the queries as one atomic batch; an operation calls this at most once. */
   run<const Queries extends readonly Compilable<unknown>[]>(queries: Queries): Promise<SqlResults<Queries>>;
+  /**
+   * The same without waiting for the disk: for leases and outcomes. Should a power failure undo one, the intent
+   * before it is still there, so the next run finds out what was done; a killed process undoes nothing.
+   */
+  runUnsynced<const Queries extends readonly Compilable<unknown>[]>(
+    queries: Queries,
+  ): Promise<SqlResults<Queries>>;
   /** From now on `run` is refused. */
   end(): void;
 }
 
 export function createSqlSession(driver: SqlDriver, connection: string): SqlSession {
   let ended = false;
-  return {
-    db: createQueryBuilder(driver.dialect),
-    connection,
-    async run<const Queries extends readonly Compilable<unknown>[]>(queries: Queries) {
+  const runWith =
+    (lasting: boolean) =>
+    async <const Queries extends readonly Compilable<unknown>[]>(queries: Queries) => {
       if (ended) {
         throw new SyncError("store_unavailable", "The state store is closed; open it again.", {
           retry: "now",
         });
       }
-      return (await driver.batch(queries.map((query) => query.compile()))) as SqlResults<Queries>;
-    },
+      const statements = queries.map((query) => query.compile());
+      return (await driver.batch(statements, { lasting })) as SqlResults<Queries>;
+    };
+  return {
+    db: createQueryBuilder(driver.dialect),
+    connection,
+    run: runWith(true),
+    runUnsynced: runWith(false),
     end() {
       ended = true;
     },
