@@ -1,0 +1,20 @@
+import { engine } from "./engine.ts";
+import { ingress } from "./ingress.ts";
+import { latency } from "./latency.ts";
+import { printMachine } from "./machine.ts";
+import { memory } from "./memory.ts";
+import { requests } from "./requests.ts";
+
+const measurements = new Map(Object.entries({ requests, latency, ingress, engine, memory }));
+
+const words = process.argv.slice(2).filter((word) => word !== "--");
+const unknown = words.filter((word) => !measurements.has(word));
+if (unknown.length > 0) {
+  console.error(`There is no ${unknown.join(", ")}; name any of ${[...measurements.keys()].join(", ")}.`);
+  process.exit(2);
+}
+
+printMachine(words);
+for (const [name, measure] of measurements) {
+  if (words.length === 0 || words.includes(name)) await measure();
+}

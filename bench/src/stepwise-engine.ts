@@ -1,0 +1,80 @@
+import type { ActivityKey } from "@openphone-notion/core";
+import { createManualClock, createMemoryStateStore, createMemoryStorage } from "@openphone-notion/testing";
+import { createBenchEngine } from "./bench-engine.ts";
+import { type BenchNotion, benchNotion } from "./bench-notion.ts";
+import type { Arrival } from "./request-scenarios.ts";
+import { signEvents } from "./sign-events.ts";
+
+/** An engine on a clock of its own that does one thing at a time, so that every run does and counts the same. */
+export interface StepwiseEngine {
+  notion: BenchNotion;
+  /** Delivers webhooks at their time, and works until nothing is left to do. */
+  play(arrivals: readonly Arrival[]): Promise<void>;
+  /** Requests of every kind so far, by the activity whose turn it was: a look-up or a schema is its to pay. */
+  requests: ReadonlyMap<ActivityKey, number>;
+  /** Activities that are not done with. */
+  unfinished(): Promise<number>;
+}
+
+export function createStepwiseEngine(): StepwiseEngine {
+  const clock = createManualClock();
+  const store = createMemoryStateStore();
+  const notion = benchNotion({ clock });
+  const requests = new Map<ActivityKey, number>();
+  /** When each dirty key may be worked on. */
+  const dirty = new Map<ActivityKey, number>();
+  const engine = createBenchEngine({
+    ...{ store, notion, clock },
+    storage: createMemoryStorage(),
+    queue: {
+      async send(messages) {
+        for (const { key, delayMs } of messages) markDirty(key, delayMs);
+      },
+    },
+  });
+
+  function markDirty(key: ActivityKey, delayMs = 0): void {
+    dirty.set(key, Math.min(clock.now() + delayMs, dirty.get(key) ?? Number.POSITIVE_INFINITY));
+  }
+
+  async function work(key: ActivityKey): Promise<void> {
+    dirty.delete(key);
+    const before = notion.counts.requests;
+    const again = await engine.consume({ key, priority: "standard" });
+    requests.set(key, (requests.get(key) ?? 0) + notion.counts.requests - before);
+    if (again) markDirty(key, again.retryAfterMs);
+  }
+
+  async function moveTo(time: number): Promise<void> {
+    if (time > clock.now()) await clock.advance(time - clock.now());
+  }
+
+  async function workUntil(end: number): Promise<void> {
+    for (;;) {
+      const [next] = [...dirty].sort(([, a], [, b]) => a - b);
+      if (!next || next[1] > end) return;
+      await moveTo(next[1]);
+      await work(next[0]);
+    }
+  }
+
+  return {
+    notion,
+    requests,
+    async play(arrivals) {
+      const startedAt = clock.now();
+      for (const { atMs, event } of arrivals) {
+        await workUntil(startedAt + atMs);
+        await moveTo(startedAt + atMs);
+        const [webhook] = await signEvents([event], clock.now());
+        const { headers, body } = webhook!;
+        await engine.ingest({ headers: new Headers(headers), body: new TextEncoder().encode(body) });
+      }
+      await workUntil(Number.POSITIVE_INFINITY);
+    },
+    async unfinished() {
+      const { depth, parked } = await store.health(clock.now());
+      return depth + parked;
+    },
+  };
+}
