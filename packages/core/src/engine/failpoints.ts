@@ -13,6 +13,7 @@ export type Failpoint =
   | "create.done"
   | "append.intended"
   | "append.done"
+  | "update.intended"
   | "update.done"
   /** All is done but the settle, or but the record of the failure. */
   | "activity.settling"

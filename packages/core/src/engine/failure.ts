@@ -21,6 +21,8 @@ const STOPS_THE_DATABASE = new Set<string>([
 export function decideFailure(parts: EngineParts, run: Run, error: SyncError): Failure {
   const { clock, random, alerts, pauses, timings } = parts;
   const { intent, activity } = run;
+  // An update is not looked for: it is written again, and once more when the unclear one can no longer come.
+  const wanted = intent?.kind === "update" ? undefined : intent;
   const { code, message } = error;
   const now = clock.now();
   const failure = {
@@ -47,8 +49,8 @@ export function decideFailure(parts: EngineParts, run: Run, error: SyncError): F
     return retryAt(now + (error.retryAfterMs ?? 0) + Math.ceil(random() * 1_000), false);
   }
   // Looking is no attempt: only what is looked for was one.
-  if (code === "notion_lookup_pending" && intent) return retryAt(nextLookupAt(intent, timings), false);
+  if (code === "notion_lookup_pending" && wanted) return retryAt(nextLookupAt(wanted, timings), false);
   if (activity.attempts + 1 >= MAX_ATTEMPTS) return park();
   const backoffEnd = now + backoffMs(activity.attempts, random);
-  return retryAt(intent ? Math.max(nextLookupAt(intent, timings), backoffEnd) : backoffEnd, true);
+  return retryAt(wanted ? Math.max(nextLookupAt(wanted, timings), backoffEnd) : backoffEnd, true);
 }

@@ -1,4 +1,5 @@
 import type { Json } from "../json.js";
+import { type UnclearUpdate, undoableUntil } from "./unclear-updates.js";
 
 /** A try that failed and is to be made again. */
 export interface Owed {
@@ -32,8 +33,10 @@ export interface Progress {
   written: Record<string, string>;
   /** By source id. */
   media: Record<string, ArchivedFile>;
-  /** By heading. */
+  /** By the id of the property that the section continues. */
   sections: Record<string, SectionProgress>;
+  /** Updates without a clear end, which may still be carried out. */
+  unclear: UnclearUpdate[];
   owed: { basics?: Owed; names?: Owed; media?: Owed & { sources: string[] }; canvas?: Owed };
   /** Why a filter dropped the activity. */
   skipped?: string;
@@ -45,6 +48,7 @@ export function readProgress(stored: Json | undefined): Progress {
     written: { ...known.written },
     media: { ...known.media },
     sections: { ...known.sections },
+    unclear: [...(known.unclear ?? [])],
     owed: { ...known.owed },
   };
 }
@@ -53,6 +57,6 @@ export const progressJson = (progress: Progress): Json => progress as unknown as
 
 /** When the next owed try is due; `undefined` when nothing is owed. */
 export function nextOwedAt(progress: Progress): number | undefined {
-  const times = Object.values(progress.owed).map((owed) => owed.nextAt);
+  const times = [...Object.values(progress.owed).map((owed) => owed.nextAt), ...undoableUntil(progress)];
   return times.length === 0 ? undefined : Math.min(...times);
 }

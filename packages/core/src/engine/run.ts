@@ -1,10 +1,11 @@
 import type { RequestContext } from "../notion/gateway.js";
 import type { ActivityState, Intent, Lease } from "../ports/state-store.js";
 import type { Priority } from "../priority.js";
-import { toSyncError } from "../sync-error.js";
+import { type SyncError, toSyncError } from "../sync-error.js";
 import { LeaseHolder } from "./lease-holder.js";
 import type { EngineParts } from "./parts.js";
 import { type Progress, readProgress } from "./progress.js";
+import { rememberUnclear } from "./unclear-updates.js";
 
 /** One attempt to bring one activity up to date, under its lease. */
 export class Run {
@@ -26,6 +27,10 @@ export class Run {
     this.progress = readProgress(activity.progress);
     this.priority = activity.priority;
     this.intent = activity.intent;
+    if (this.intent?.kind === "update") {
+      rememberUnclear(this.progress, this.intent, parts.timings.requestLifeMs);
+      this.intent = this.intent.earlier;
+    }
     this.startedAt = parts.clock.now();
   }
 
@@ -41,11 +46,15 @@ export class Run {
   }
 
   /**
-   * Makes a Notion request that must not be repeated blindly: writes the intent down right before it leaves,
-   * and drops it again only when the answer proves that nothing was done. A success leaves it to the settle.
+   * Makes a Notion request that must not be forgotten: writes the intent down right before it leaves, and drops
+   * it again only when the answer proves that nothing of it is to come. A success leaves it to the settle.
    */
-  async intended<T>(intent: Omit<Intent, "at">, call: (context: RequestContext) => Promise<T>): Promise<T> {
+  async intended<T>(
+    intent: Pick<Intent, "kind" | "detail">,
+    call: (context: RequestContext) => Promise<T>,
+  ): Promise<T> {
     const before = this.intent;
+    const earlier = intent.kind === "update" ? before : undefined;
     const plain = this.request();
     let written: Intent | undefined;
     let answer: T;
@@ -54,7 +63,7 @@ export class Run {
         priority: this.priority,
         beforeSend: async () => {
           await plain.beforeSend?.();
-          written = { ...intent, at: this.#parts.clock.now() };
+          written = { ...intent, at: this.#parts.clock.now(), ...(earlier ? { earlier } : {}) };
           this.intent = written;
           await this.#parts.store.intend(this.holder.lease, written);
           await this.#parts.failpoint?.(`${intent.kind}.intended`);
@@ -63,18 +72,25 @@ export class Run {
     } catch (thrown) {
       const error = toSyncError(thrown);
       if (!written) this.intent = before;
-      else if (error.retry !== "unknown") this.intent = undefined;
+      else if (isOver(intent.kind, error)) this.intent = earlier;
       else {
-        const answered = error.status !== undefined && ENDED_BY_ANSWER.has(error.status);
+        const answered = endedByAnswer(error);
         // What was saved was saved before the answer; the query lag may have begun only then.
         this.intent = { ...written, answered, ...(answered ? { at: this.#parts.clock.now() } : {}) };
       }
       throw error;
     }
     await this.#parts.failpoint?.(`${intent.kind}.done`);
+    if (intent.kind === "update") this.intent = earlier;
     return answer;
   }
 }
 
+/** Whether a failed request has done nothing that is still to be found out about, and will do nothing more. */
+function isOver(kind: Intent["kind"], error: SyncError): boolean {
+  if (kind !== "update") return error.retry !== "unknown";
+  return error.status !== undefined && (error.status < 500 || endedByAnswer(error));
+}
+
 /** Other gateway errors can come while the request is still being carried out behind them. */
-const ENDED_BY_ANSWER = new Set([500, 503]);
+const endedByAnswer = ({ status }: SyncError): boolean => status === 500 || status === 503;

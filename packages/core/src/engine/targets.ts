@@ -75,6 +75,8 @@ export function createTargets({ notion, store, databases, mapping, clock, logger
     if (!id) return undefined;
     const known = loaded.get(name);
     if (known && clock.now() - known.at < maxAgeMs) return known.schema;
+    // What is being read at this moment may be older than the refusal that made us ask.
+    if (maxAgeMs === 0) await loading.get(name)?.catch(() => undefined);
     // The request that is under way may serve everyone, so no single run's guard belongs to it.
     const promise = loading.get(name) ?? load(name, id, { priority: context.priority });
     loading.set(name, promise);

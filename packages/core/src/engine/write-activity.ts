@@ -15,10 +15,22 @@ export interface WrittenActivity extends Written {
   more: boolean;
 }
 
+/** How many refusals one run follows up: whoever is still at work on the database after that is waited for. */
+const MAX_REFUSALS = 4;
+
+/** What a write is tried with: it may be out of date, which Notion's refusal then shows. */
+interface Attempt {
+  target: Target;
+  /** Contact pages to link to; `undefined` leaves the link as it is. */
+  contacts: readonly string[] | undefined;
+  /** Whether links were left out to see if it was them. */
+  doubtsLinks?: boolean;
+}
+
 /**
  * Links, projects and writes an activity. Notion's refusal may come from what we remember of it: a contact page
- * that has gone, or a schema that has changed. Each is looked at afresh once, and the write tried again; links
- * to contacts that the database does not take are left out.
+ * that has gone, or a schema that has changed. Each is looked at afresh, and the write tried again; links to
+ * contacts that the database does not take are left out.
  */
 export async function writeActivity(
   parts: EngineParts,
@@ -26,36 +38,57 @@ export async function writeActivity(
   target: Target,
   activity: Activity,
 ): Promise<WrittenActivity> {
-  const canvas = parts.targets.takesCanvas(run.activity.kind)
+  const { kind } = run.activity;
+  const contacts = parts.targets.takesCanvas(kind)
     ? await linkCanvas(parts, run, activity.counterparts)
     : undefined;
   await parts.failpoint?.("canvas.linked");
-  const write = (to: Target, contacts: readonly string[] | undefined) =>
-    writeOnce(parts, run, to, activity, contacts);
-  try {
-    return await write(target, canvas);
-  } catch (error) {
-    if (!(error instanceof SyncError)) throw error;
-    if (canvas?.length && parts.canvas && mayBlameContact(error, canvas)) {
-      await parts.canvas.forget(activity.counterparts);
-      const fresh = await linkCanvas(parts, run, activity.counterparts);
-      // Queries lag: they may still find the page that has just been refused.
-      return write(
-        target,
-        fresh?.filter((id) => id !== error.subject && (error.subject !== undefined || !canvas.includes(id))),
-      );
+
+  let attempt: Attempt = { target, contacts };
+  for (let refusals = 0; ; refusals++) {
+    try {
+      const written = await writeOnce(parts, run, attempt.target, activity, attempt.contacts);
+      if (attempt.doubtsLinks) parts.targets.refuseCanvas(kind);
+      return written;
+    } catch (error) {
+      if (!(error instanceof SyncError)) throw error;
+      const next = await afterRefusal(parts, run, activity, attempt, error);
+      if (!next) throw error;
+      if (refusals >= MAX_REFUSALS) throw stillChanging(error);
+      attempt = next;
     }
-    if (error.code !== "notion_invalid_request") throw error;
-    const fresh = await parts.targets.target(run.activity.kind, run.request(), 0);
-    if (!fresh) throw error;
-    if (JSON.stringify(fresh.schema) !== JSON.stringify(target.schema)) return write(fresh, canvas);
-    if (!canvas?.length) throw error;
-    const written = await write(fresh, undefined);
-    // Without the links it went through, so it was them.
-    parts.targets.refuseCanvas(run.activity.kind);
-    return written;
   }
 }
+
+/** What to try instead, where the refusal may come from what we remember; else `undefined`. */
+async function afterRefusal(
+  parts: EngineParts,
+  run: Run,
+  activity: Activity,
+  { target, contacts }: Attempt,
+  error: SyncError,
+): Promise<Attempt | undefined> {
+  if (contacts?.length && parts.canvas && mayBlameContact(error, contacts)) {
+    await parts.canvas.forget(activity.counterparts);
+    const fresh = await linkCanvas(parts, run, activity.counterparts);
+    // Queries lag: they may still find the page that has just been refused.
+    const others = fresh?.filter(
+      (id) => id !== error.subject && (error.subject !== undefined || !contacts.includes(id)),
+    );
+    return { target, contacts: others };
+  }
+  if (error.code !== "notion_invalid_request") return undefined;
+  const fresh = await parts.targets.target(run.activity.kind, run.request(), 0);
+  if (!fresh) return undefined;
+  if (JSON.stringify(fresh.schema) !== JSON.stringify(target.schema)) return { target: fresh, contacts };
+  return contacts?.length ? { target: fresh, contacts: undefined, doubtsLinks: true } : undefined;
+}
+
+const stillChanging = (cause: SyncError): SyncError =>
+  new SyncError("notion_conflict", "The database or its contacts kept changing during the write.", {
+    retry: "now",
+    cause,
+  });
 
 async function writeOnce(
   parts: EngineParts,

@@ -10,6 +10,7 @@ import type { EngineParts } from "./parts.js";
 import { recoverCreate } from "./recover-create.js";
 import type { Run } from "./run.js";
 import type { Target } from "./targets.js";
+import { forgetUndone, type UpdateDetail } from "./unclear-updates.js";
 
 /** What a write did, and the page it concerns. */
 export interface Written {
@@ -54,20 +55,26 @@ export async function writePage(
     return { action: "created", pageId: created.id };
   }
 
+  forgetUndone(run.progress, parts.clock.now());
   const changed = Object.entries(properties).filter(([name]) => {
     const id = propertyId(target.schema, name);
     return run.progress.written[id] !== hashes[id];
   });
   if (changed.length === 0) return { action: "unchanged", pageId };
+  const changedIds = new Set(changed.map(([name]) => propertyId(target.schema, name)));
+  const detail: UpdateDetail = {
+    hashes: Object.fromEntries(Object.entries(hashes).filter(([id]) => changedIds.has(id))),
+  };
   try {
-    await parts.notion.updatePage(pageId, Object.fromEntries(changed), run.request());
+    await run.intended({ kind: "update", detail: detail as unknown as Json }, (request) =>
+      parts.notion.updatePage(pageId, Object.fromEntries(changed), request),
+    );
   } catch (error) {
     if (!mayBeGone(error) || mayBlameContact(error as SyncError, contacts)) throw error;
     if (!(await isGone(parts, run, pageId))) throw asRefusal(error as SyncError);
     // The user threw the page away; it stays where they put it.
     return { action: "trashed", pageId };
   }
-  await parts.failpoint?.("update.done");
   run.progress.written = { ...run.progress.written, ...hashes };
   return { action: "updated", pageId };
 }

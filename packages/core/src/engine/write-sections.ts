@@ -7,7 +7,7 @@ import type { EngineParts } from "./parts.js";
 import type { SectionProgress } from "./progress.js";
 import type { Run } from "./run.js";
 
-/** What an append intent says: which chunk of which section was about to be sent. */
+/** What an append intent says: which chunk of which section was about to be sent, under which heading. */
 interface AppendDetail {
   heading: string;
   hash: string;
@@ -29,9 +29,9 @@ export async function writeSections(
 ): Promise<boolean> {
   const pending: { section: BodySection; hash: string; chunks: Block[][] }[] = [];
   for (const section of sections) {
-    const hash = await contentHash(section as unknown as Json);
+    const hash = await contentHash(section.paragraphs);
     const chunks = sectionChunks(section);
-    const known = run.progress.sections[section.heading];
+    const known = run.progress.sections[section.propertyId];
     if (known?.hash !== hash || known.chunks < chunks.length || known.replaces.length > 0)
       pending.push({ section, hash, chunks });
   }
@@ -41,9 +41,9 @@ export async function writeSections(
   if (action === "created") return true;
 
   const { section, hash, chunks } = next;
-  const known = run.progress.sections[section.heading];
+  const known = run.progress.sections[section.propertyId];
   const current: SectionProgress = known?.hash === hash ? known : startOver(hash, known);
-  run.progress.sections[section.heading] = current;
+  run.progress.sections[section.propertyId] = current;
   const recovered = await recoverAppend(parts, run, pageId, chunks, current);
   if (!recovered && current.chunks < chunks.length)
     await append(parts, run, pageId, section.heading, chunks, current);

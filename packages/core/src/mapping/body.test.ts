@@ -12,7 +12,7 @@ const contentOf = (blocks: readonly Block[]) =>
 
 describe("a body section", () => {
   test("is a toggle with its heading and paragraphs", () => {
-    const [chunk = []] = sectionChunks({ heading: "Transcript, continued", paragraphs: ["One\n", "Two"] });
+    const [chunk = []] = sectionChunks({ paragraphs: ["One\n", "Two"] });
     expect(toggleBlock("Transcript, continued", chunk)).toEqual({
       type: "toggle",
       toggle: {
@@ -27,11 +27,11 @@ describe("a body section", () => {
 
   test("is cut into chunks of at most 100 blocks", () => {
     const paragraphs = Array.from({ length: 250 }, (_, index) => `${index} `);
-    expect(sectionChunks({ heading: "H", paragraphs }).map((chunk) => chunk.length)).toEqual([100, 100, 50]);
+    expect(sectionChunks({ paragraphs }).map((chunk) => chunk.length)).toEqual([100, 100, 50]);
   });
 
   test("without paragraphs has no chunks", () => {
-    expect(sectionChunks({ heading: "H", paragraphs: [] })).toEqual([]);
+    expect(sectionChunks({ paragraphs: [] })).toEqual([]);
   });
 
   test("keeps every chunk below 300 KB, and all of the text in order", () => {
@@ -44,7 +44,7 @@ describe("a body section", () => {
       .map((parts) => parts.join(""));
     fc.assert(
       fc.property(text, (whole) => {
-        const chunks = sectionChunks({ heading: "H", paragraphs: splitParagraphs(whole) });
+        const chunks = sectionChunks({ paragraphs: splitParagraphs(whole) });
         for (const chunk of chunks) {
           expect(chunk.length).toBeLessThanOrEqual(100);
           expect(bytes(chunk)).toBeLessThan(300_000);

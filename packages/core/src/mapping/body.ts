@@ -5,6 +5,8 @@ import { type RichTextItem, splitRichText } from "./rich-text.js";
 
 /** A part of the page body that is ours: a toggle with paragraphs. */
 export interface BodySection {
+  /** Id of the property that it continues, which outlives a renaming. */
+  propertyId: string;
   heading: string;
   /** Each at most 2,000 UTF-16 units. Line breaks are inside them, so that joined they are the text. */
   paragraphs: string[];
@@ -37,7 +39,7 @@ export function splitParagraphs(text: string): string[] {
  * The paragraph blocks of a section, in chunks of at most 100 blocks and 180 KB. One chunk fits into a request,
  * even into the one that creates the page; the others are appended to the section's toggle in order.
  */
-export function sectionChunks(section: BodySection): Block[][] {
+export function sectionChunks(section: Pick<BodySection, "paragraphs">): Block[][] {
   const chunks: Block[][] = [];
   let bytes = 0;
   for (const paragraph of section.paragraphs) {

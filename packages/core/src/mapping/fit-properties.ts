@@ -5,6 +5,7 @@ import type { RichTextItem } from "./rich-text.js";
 
 /** An encoded property and the text that goes into the body instead. */
 export interface FittedProperty {
+  id: string;
   name: string;
   value: PropertyValue;
   overflow: string;
@@ -24,7 +25,7 @@ export function fitProperties(properties: readonly FittedProperty[]): FittedProp
     .filter(({ value }) => plainText(value) !== undefined)
     .sort((a, b) => b.bytes - a.bytes);
   for (const property of longestFirst) excess -= giveWay(property, excess);
-  return fitted.map(({ name, value, overflow }) => ({ name, value, overflow }));
+  return fitted.map(({ id, name, value, overflow }) => ({ id, name, value, overflow }));
 }
 
 /** Moves items until `bytes` are freed or none is left. Answers the bytes freed. */

@@ -34,8 +34,10 @@ export function project<A>(
     const value = evaluate(column, property, activity, context);
     if (value === undefined) continue;
     const result = encodeProperty(property.meaning, value, live);
-    if (result.ok) encoded.push({ name: live.name, value: result.value, overflow: result.overflow ?? "" });
-    else warnings.push({ property: column, reason: result.reason });
+    if (result.ok) {
+      const { id, name } = live;
+      encoded.push({ id, name, value: result.value, overflow: result.overflow ?? "" });
+    } else warnings.push({ property: column, reason: result.reason });
   }
   for (const { column, property } of missing) {
     if (evaluate(column, property, activity, context) === undefined) continue;
@@ -50,7 +52,8 @@ export function project<A>(
     properties: Object.fromEntries(fitted.map(({ name, value }) => [name, value])),
     body: fitted
       .filter(({ overflow }) => overflow !== "")
-      .map(({ name, overflow }) => ({
+      .map(({ id, name, overflow }) => ({
+        propertyId: id,
         heading: `${name}, continued`,
         paragraphs: splitParagraphs(overflow),
       })),

@@ -36,9 +36,12 @@ export interface Lease {
   expiresAt: number;
 }
 
-/** Written before a Notion call that is not idempotent; an unsettled one means "perhaps done". */
+/**
+ * Written before a Notion call that must not be forgotten; an unsettled one means "perhaps done". A create or
+ * append done twice doubles; an update that is carried out late undoes a newer one.
+ */
 export interface Intent {
-  kind: "create" | "append";
+  kind: "create" | "append" | "update";
   /** Milliseconds since the epoch at which the call was about to be sent. */
   at: number;
   /** Whether an answer came back (so the request is over), or the outcome is wholly unknown. */
@@ -46,6 +49,8 @@ export interface Intent {
   /** How often recovery has already looked for the result. */
   lookups?: number;
   detail?: Json;
+  /** Of an update: an append that was still unclear when the update was sent. */
+  earlier?: Intent;
 }
 
 export type ActivityStatus =

@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { callCompleted } from "../payloads/call-completed.js";
 import { callSummaryCompleted } from "../payloads/call-summary-completed.js";
+import { callTranscriptCompleted } from "../payloads/call-transcript-completed.js";
 import { messageReceived } from "../payloads/message-events.js";
+import { intercept, isCreate } from "./intercept.js";
+import { longDialogue } from "./long-dialogue.js";
 import { createWorld } from "./world.js";
 
 const TEN_MINUTES = 11 * 60_000;
@@ -49,4 +52,35 @@ test("a column of another type is written in that type", async () => {
   await world.receive(callCompleted({ durationSeconds: 61 }));
   await world.run();
   expect(world.notion.page("call:AC1").Duration).toBe("61");
+});
+
+test("columns that change again and again during one write park nothing", async () => {
+  const world = createWorld();
+  await world.receive(messageReceived({ id: "AC2" }));
+  await world.run();
+  let name = "Content";
+  let changes = 0;
+  intercept(world.notion, (request) => {
+    if (!isCreate(request) || changes >= 8) return undefined;
+    const next = `Text ${++changes}`;
+    world.notion.renameProperty("messages", name, next);
+    name = next;
+    return undefined;
+  });
+  await world.receive(messageReceived({ id: "AC3", text: "Still here" }));
+  await world.run(60_000);
+  expect(world.notion.page("message:AC3")["Text 8"]).toBe("Still here");
+  expect((await world.store.activity("message:AC3"))?.status).toBe("synced");
+});
+
+test("a renamed column keeps its long text where it is, once", async () => {
+  const world = createWorld();
+  await world.receive(callCompleted(), callTranscriptCompleted({ dialogue: longDialogue(2_500) }));
+  await world.run(10_000);
+  world.notion.renameProperty("calls", "Transcript", "What was said");
+  world.restart();
+  await world.receive(callSummaryCompleted({ summary: ["Prices."] }));
+  await world.run(30_000);
+  const toggles = world.notion.pages("calls")[0]!.children.filter(({ text }) => text.includes("continued"));
+  expect(toggles).toHaveLength(1);
 });

@@ -1,0 +1,96 @@
+import { expect, test } from "vitest";
+import { callCompleted } from "../payloads/call-completed.js";
+import { callSummaryCompleted } from "../payloads/call-summary-completed.js";
+import { callTranscriptCompleted } from "../payloads/call-transcript-completed.js";
+import { intercept } from "./intercept.js";
+import { longDialogue } from "./long-dialogue.js";
+import { createWorld, type World, type WorldOptions } from "./world.js";
+
+const summary = (text: string, minute: number) =>
+  callSummaryCompleted({ summary: [text], eventCreatedAt: `2026-10-07T15:0${minute}:00.000Z` });
+
+/** Breaks the connection of the next update; Notion carries it out when `land` is called. */
+function breakNextUpdate({ notion }: World): { land(): Promise<void> } {
+  const fetch = notion.fetch;
+  let held: Request | undefined;
+  let broken = false;
+  intercept(notion, (request) => {
+    if (broken || request.method !== "PATCH" || request.url.endsWith("/children")) return undefined;
+    broken = true;
+    held = request.clone();
+    throw new TypeError("fetch failed");
+  });
+  return { land: async () => void (await fetch(held!)) };
+}
+
+async function rowWithSummary(options?: WorldOptions): Promise<World> {
+  const world = createWorld(options);
+  await world.receive(callCompleted());
+  await world.run();
+  return world;
+}
+
+test("an update that lands after a newer one is written over again", async () => {
+  const world = await rowWithSummary();
+  const late = breakNextUpdate(world);
+  await world.receive(summary("Old.", 1));
+  await world.engine.consume({ key: "call:AC1", priority: "low" });
+  await world.receive(summary("New.", 2));
+  await world.run(10_000);
+  await late.land();
+  expect(world.notion.page("call:AC1").Summary).toBe("• Old.");
+  await world.run(90_000);
+  expect(world.notion.page("call:AC1").Summary).toBe("• New.");
+});
+
+test("so is one whose worker died with it under way", async () => {
+  const world = await rowWithSummary({
+    engine: { timings: { leaseMs: 20_000, standardWindowMs: 0, lowWindowMs: 0 } },
+  });
+  const late = breakNextUpdate(world);
+  await world.receive(summary("Old.", 1));
+  // The worker dies before it can say what became of its update.
+  const { store } = world;
+  const fail = store.fail.bind(store);
+  let failing = false;
+  store.fail = () => {
+    failing = true;
+    return new Promise(() => {});
+  };
+  void world.engine.consume({ key: "call:AC1", priority: "low" });
+  while (!failing) await world.clock.advance(100);
+  store.fail = fail;
+  world.restart();
+  await world.receive(summary("New.", 2));
+  await world.run(30_000);
+  expect(world.notion.page("call:AC1").Summary).toBe("• New.");
+  await late.land();
+  await world.run(60_000);
+  expect(world.notion.page("call:AC1").Summary).toBe("• New.");
+});
+
+test("an update that is repeated as it was costs nothing more", async () => {
+  const world = await rowWithSummary();
+  breakNextUpdate(world);
+  await world.receive(summary("Only.", 1));
+  await world.run(10_000);
+  const before = world.notion.requests.length;
+  await world.run(200_000);
+  expect(world.notion.requests.length).toBe(before);
+  expect(await world.store.activity("call:AC1")).not.toHaveProperty("dueAt");
+});
+
+test("an unclear append is not forgotten for an update", async () => {
+  const world = createWorld();
+  await world.receive(callCompleted(), callTranscriptCompleted({ dialogue: longDialogue(2_500, "One") }));
+  world.notion.faults.next({ method: "PATCH", path: /children$/ }, "reset-after-commit");
+  await world.engine.consume({ key: "call:AC1", priority: "standard" });
+  await world.engine.consume({ key: "call:AC1", priority: "standard" });
+  expect((await world.store.activity("call:AC1"))?.intent?.kind).toBe("append");
+  world.notion.faults.next({ method: "PATCH", path: "/v1/pages/:id" }, "reset-before-commit");
+  await world.receive(summary("Meanwhile.", 1));
+  await world.run(300_000);
+  const toggles = world.notion.pages("calls")[0]!.children.filter(({ text }) => text.includes("continued"));
+  expect(toggles).toHaveLength(1);
+  expect(world.notion.page("call:AC1").Summary).toBe("• Meanwhile.");
+});
