@@ -22,3 +22,11 @@ export async function isGone(parts: EngineParts, run: Run, pageId: string): Prom
     return true;
   }
 }
+
+/** What a refusal means when its page is there after all: restored meanwhile, or it is about what was written. */
+export function whileThere({ code, message, status, cause }: SyncError): SyncError {
+  const options = { ...(status ? { status } : {}), cause };
+  return code === "notion_page_trashed"
+    ? new SyncError("notion_conflict", "The page came back from the trash.", { retry: "now", ...options })
+    : new SyncError("notion_invalid_request", message, { retry: "never", ...options });
+}

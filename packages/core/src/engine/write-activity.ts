@@ -3,7 +3,7 @@ import type { Activity } from "../record/activity.js";
 import { SyncError } from "../sync-error.js";
 import { mayBlameContact } from "./contact-blame.js";
 import { linkCanvas } from "./link-canvas.js";
-import { isGone, mayBeGone } from "./page-gone.js";
+import { isGone, mayBeGone, whileThere } from "./page-gone.js";
 import type { EngineParts } from "./parts.js";
 import type { Run } from "./run.js";
 import type { Target } from "./targets.js";
@@ -107,7 +107,8 @@ async function writeOnce(
   try {
     return { ...written, more: await writeSections(parts, run, pageId, projection.body, action) };
   } catch (error) {
-    if (!mayBeGone(error) || !(await isGone(parts, run, pageId))) throw error;
+    if (!mayBeGone(error)) throw error;
+    if (!(await isGone(parts, run, pageId))) throw whileThere(error as SyncError);
     return { pageId, action: "trashed", more: false };
   }
 }

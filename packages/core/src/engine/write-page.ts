@@ -1,11 +1,11 @@
 import type { Json } from "../json.js";
 import type { Schema } from "../notion/schema.js";
 import type { HistoryRow } from "../ports/state-store.js";
-import { SyncError } from "../sync-error.js";
+import type { SyncError } from "../sync-error.js";
 import { mayBlameContact } from "./contact-blame.js";
 import { contentHash } from "./content-hash.js";
 import type { CreateDetail } from "./create-detail.js";
-import { isGone, mayBeGone } from "./page-gone.js";
+import { isGone, mayBeGone, whileThere } from "./page-gone.js";
 import type { EngineParts } from "./parts.js";
 import { recoverCreate } from "./recover-create.js";
 import type { Run } from "./run.js";
@@ -71,17 +71,13 @@ export async function writePage(
     );
   } catch (error) {
     if (!mayBeGone(error) || mayBlameContact(error as SyncError, contacts)) throw error;
-    if (!(await isGone(parts, run, pageId))) throw asRefusal(error as SyncError);
+    if (!(await isGone(parts, run, pageId))) throw whileThere(error as SyncError);
     // The user threw the page away; it stays where they put it.
     return { action: "trashed", pageId };
   }
   run.progress.written = { ...run.progress.written, ...hashes };
   return { action: "updated", pageId };
 }
-
-/** The page is there, so the refusal is about what was written. */
-const asRefusal = ({ message, status, cause }: SyncError): SyncError =>
-  new SyncError("notion_invalid_request", message, { retry: "never", ...(status ? { status } : {}), cause });
 
 /** By property id, which outlives a renaming. */
 async function hashProperties(

@@ -3,6 +3,7 @@ import { type Block, type BodySection, sectionChunks, toggleBlock } from "../map
 import type { HistoryRow, Intent } from "../ports/state-store.js";
 import { SyncError } from "../sync-error.js";
 import { contentHash } from "./content-hash.js";
+import { mayBeGone } from "./page-gone.js";
 import type { EngineParts } from "./parts.js";
 import type { SectionProgress } from "./progress.js";
 import type { Run } from "./run.js";
@@ -44,9 +45,20 @@ export async function writeSections(
   const known = run.progress.sections[section.propertyId];
   const current: SectionProgress = known?.hash === hash ? known : startOver(hash, known);
   run.progress.sections[section.propertyId] = current;
-  const recovered = await recoverAppend(parts, run, pageId, chunks, current);
-  if (!recovered && current.chunks < chunks.length)
-    await append(parts, run, pageId, section.heading, chunks, current);
+  try {
+    const recovered = await recoverAppend(parts, run, pageId, chunks, current);
+    if (!recovered && current.chunks < chunks.length)
+      await append(parts, run, pageId, section.heading, chunks, current);
+  } catch (error) {
+    if (!current.blockId || !mayBeGone(error)) throw error;
+    // The toggle is no longer there to be gone on with: the text is written whole, in a new one.
+    run.progress.sections[section.propertyId] = startOver(hash, current);
+    run.intent = undefined;
+    throw new SyncError("notion_conflict", "A body section was taken away while it was written.", {
+      retry: "now",
+      cause: error,
+    });
+  }
 
   const complete = current.chunks >= chunks.length;
   if (complete) {
@@ -158,9 +170,6 @@ async function deleteOurs(parts: EngineParts, run: Run, blockId: string): Promis
   try {
     await parts.notion.deleteBlock(blockId, run.request());
   } catch (error) {
-    const gone =
-      error instanceof SyncError &&
-      (error.code === "notion_not_found" || error.code === "notion_page_trashed");
-    if (!gone) throw error;
+    if (!mayBeGone(error)) throw error;
   }
 }

@@ -103,3 +103,34 @@ test("a page that the user trashed before its unclear create was looked up is no
   expect(notion.pages("calls")).toHaveLength(0);
   expect(notion.counts.creates).toBe(1);
 });
+
+test("a page that comes back from the trash while it is written is not given up", async () => {
+  const world = createWorld();
+  await world.receive(callCompleted());
+  await world.run();
+  let once = true;
+  intercept(world.notion, (request) => {
+    if (!once || request.method !== "PATCH") return undefined;
+    once = false;
+    return errorAnswer(400, "Can't edit page that is in the trash.");
+  });
+  await world.receive(callSummaryCompleted({ summary: ["Important."] }));
+  await world.run(10_000);
+  expect(world.notion.page("call:AC1").Summary).toBe("• Important.");
+});
+
+test("text whose toggle is taken away while it is written is written whole", async () => {
+  const world = createWorld();
+  await world.receive(callCompleted(), callTranscriptCompleted({ dialogue: longDialogue(8_000) }));
+  let appends = 0;
+  intercept(world.notion, (request) => {
+    if (!request.url.endsWith("/children") || request.method !== "PATCH" || ++appends !== 2) return undefined;
+    return errorAnswer(404, "Could not find block.", "object_not_found");
+  });
+  await world.run(60_000);
+  expect((await world.store.activity("call:AC1"))?.status).toBe("synced");
+  const [page] = world.notion.pages("calls");
+  expect(page?.children).toHaveLength(1);
+  expect(page?.children[0]?.children.map(({ text }) => text).join("")).toContain("Line 7999 ");
+  expect(appends).toBeGreaterThan(2);
+});
