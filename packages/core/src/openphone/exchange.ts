@@ -11,13 +11,13 @@ export interface Exchange {
 }
 
 /**
- * One GET. The deadline covers the body too: a server that sends headers and then stalls would otherwise
+ * One request. The deadline covers the body too: a server that sends headers and then stalls would otherwise
  * hold its caller for ever. Redirects are not followed, so that the key never leaves the given origin.
  * Rejects with `openphone_unavailable` when no whole answer came.
  */
 export async function exchange(
   url: string,
-  headers: Record<string, string>,
+  init: { method: string; headers: Record<string, string>; body?: string },
   options: { fetch: OpenPhoneFetch; clock: Clock; timeoutMs: number },
 ): Promise<Exchange> {
   const { fetch, clock, timeoutMs } = options;
@@ -31,7 +31,7 @@ export async function exchange(
     });
   });
   const answer = async (): Promise<Exchange> => {
-    const response = await fetch(url, { headers, redirect: "manual", signal: controller.signal });
+    const response = await fetch(url, { ...init, redirect: "manual", signal: controller.signal });
     return { status: response.status, headers: response.headers, body: await response.text() };
   };
   try {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { retryAfterMs } from "./retry-after.js";
+import { retryAfterMs, spentWindowMs } from "./retry-after.js";
 
 const NOW = Date.parse("2026-11-21T10:00:00Z");
 
@@ -14,4 +14,17 @@ it.each<[string, Record<string, string>, number]>([
   ["an absurd wait", { "retry-after": "999999999" }, 600_000],
 ])("reads %s", (_name, headers, expected) => {
   expect(retryAfterMs(new Headers(headers), NOW)).toBe(expected);
+});
+
+it.each<[string | undefined, number]>([
+  [undefined, 0],
+  ['"per-second"; r=9; t=1', 0],
+  ['"per-second"; r=10; t=1', 0],
+  ['"per-second"; r=0; t=1', 1_000],
+  ["r=0", 1_000],
+  ["t=60;r=0", 1_000],
+  ["r=0;t=0", 0],
+  ["odd", 0],
+])("holds back after ratelimit %j", (ratelimit, expected) => {
+  expect(spentWindowMs(new Headers(ratelimit === undefined ? {} : { ratelimit }))).toBe(expected);
 });

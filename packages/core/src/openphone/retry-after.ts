@@ -12,6 +12,19 @@ export function retryAfterMs(headers: Headers, now: number): number {
   return Math.min(asked ?? DEFAULT_MS, LONGEST_MS);
 }
 
+/** What is left of a window is not known, but windows are short: a longer pause is not taken before a 429 asks for it. */
+const LONGEST_SPENT_MS = 1_000;
+
+/**
+ * How long to hold back after an answer that says that the window's budget is spent, in milliseconds; 0 where
+ * it does not say so.
+ */
+export function spentWindowMs(headers: Headers): number {
+  const value = headers.get("ratelimit");
+  if (value === null || !/(?:^|[;,\s])r=0(?:$|[;,\s])/.test(value)) return 0;
+  return Math.min(fromRateLimit(value) ?? DEFAULT_MS, LONGEST_SPENT_MS);
+}
+
 function fromRetryAfter(value: string | null, now: number): number | undefined {
   if (value === null) return undefined;
   if (/^\s*\d+\s*$/.test(value)) return Number(value) * 1_000;

@@ -3,22 +3,15 @@ import { type Clock, sleep } from "../ports/clock.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import { SyncError } from "../sync-error.js";
 import { apiBase } from "./api-base.js";
+import { type ApiRequest, initOf, urlOf } from "./api-request.js";
 import { exchange, type OpenPhoneFetch } from "./exchange.js";
 import { type Refusal, refusalOf } from "./refusal.js";
-import { retryAfterMs } from "./retry-after.js";
-import type { Surface } from "./surface.js";
+import { retryAfterMs, spentWindowMs } from "./retry-after.js";
 
-export interface ApiRequest {
-  surface: Surface;
-  /** Below the surface's root, starting with a slash. */
-  path: string;
-  query?: Record<string, string>;
-}
-
-/** What the API answered: JSON, or a refusal. Everything else is thrown. */
+/** What the API answered: JSON (`undefined` where there was no body), or a refusal. Everything else is thrown. */
 export type ApiAnswer = { ok: true; body: unknown } | { ok: false; refusal: Refusal };
 
-export type Get = (request: ApiRequest) => Promise<ApiAnswer>;
+export type Send = (request: ApiRequest) => Promise<ApiAnswer>;
 
 export interface TransportOptions {
   apiKey: string;
@@ -37,20 +30,20 @@ const FIRST_BACKOFF_MS = 1_000;
 const PATIENCE_MS = 6_000;
 
 /**
- * GETs with pacing and repeats. Server errors, network errors and 429 are repeated with full jitter; a 429
- * also pauses everyone who shares the limiter. After several failures in a row nothing is sent for a while. Rejects with a `SyncError` when that does not help.
+ * Requests with pacing and repeats. Server errors, network errors and 429 are repeated with full jitter; a 429,
+ * or word that the budget is spent, also pauses everyone who shares the limiter. What is not a GET is repeated
+ * after a 429 alone: after anything else it is perhaps done, and rejects with `retry: "unknown"`. After several
+ * failures in a row nothing is sent for a while. Rejects with a `SyncError` when that does not help.
  */
-export function createTransport(options: TransportOptions): Get {
+export function createTransport(options: TransportOptions): Send {
   const { apiKey, limiter, clock, random } = options;
   const base = apiBase(options.baseUrl);
   const breaker = createBreaker({ clock, openMs: 10_000 });
 
   async function attempt(request: ApiRequest): Promise<ApiAnswer> {
-    const { status, headers, body } = await exchange(
-      urlOf(base, request),
-      headersOf(apiKey, request),
-      options,
-    );
+    const { status, headers, body } = await exchange(urlOf(base, request), initOf(apiKey, request), options);
+    const spentMs = status === 429 ? 0 : spentWindowMs(headers);
+    if (spentMs > 0) limiter.pause(clock.now() + spentMs);
     if (status >= 200 && status < 300) return { ok: true, body: parse(body, status) };
     if (status === 429) {
       const waitMs = retryAfterMs(headers, clock.now());
@@ -74,7 +67,8 @@ export function createTransport(options: TransportOptions): Get {
     throw new SyncError("openphone_unavailable", `OpenPhone answered ${status}.`, { retry: "now", status });
   }
 
-  return async function get(request) {
+  return async function send(request) {
+    const isRepeatable = (request.method ?? "GET") === "GET";
     const wait = breaker.admit();
     if (wait > 0) {
       throw new SyncError("openphone_unavailable", "OpenPhone has been failing; not asked again yet.", {
@@ -94,6 +88,7 @@ export function createTransport(options: TransportOptions): Get {
       } catch (error) {
         if (error instanceof SyncError && error.code === "openphone_unavailable") breaker.failed();
         if (!(error instanceof SyncError) || error.retry === "never") throw error;
+        if (!isRepeatable && error.code !== "openphone_rate_limited") throw perhapsDone(error);
         const waitMs = (error.retryAfterMs ?? 0) + random() * FIRST_BACKOFF_MS * 2 ** (tries - 1);
         const waited = clock.now() - (firstStart ?? clock.now());
         if (tries === TRIES || waited + waitMs > PATIENCE_MS) throw error;
@@ -103,18 +98,14 @@ export function createTransport(options: TransportOptions): Get {
   };
 }
 
-function urlOf(base: string, { surface, path, query }: ApiRequest): string {
-  const search = new URLSearchParams(query).toString();
-  return `${base}${surface === "v1" ? "/v1" : ""}${path}${search && `?${search}`}`;
-}
-
-function headersOf(apiKey: string, { surface }: ApiRequest): Record<string, string> {
-  // The raw key: with a `Bearer` prefix OpenPhone answers 401.
-  const headers = { authorization: apiKey, accept: "application/json" };
-  return surface === "v1" ? headers : { ...headers, "quo-api-version": surface };
-}
+const perhapsDone = ({ message, status }: SyncError) =>
+  new SyncError("openphone_unavailable", `${message} The change may have been made all the same.`, {
+    retry: "unknown",
+    ...(status !== undefined && { status }),
+  });
 
 function parse(body: string, status: number): unknown {
+  if (body === "") return undefined;
   try {
     return JSON.parse(body);
   } catch {
