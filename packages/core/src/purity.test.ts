@@ -12,7 +12,7 @@ const LIBRARIES = ["@notionhq/client", "bottleneck/light.js", "ipaddr.js", "libp
 const PLATFORM_GLOBAL = /\b(?:process\.|Buffer\.|__dirname|Deno\.|Bun\.).*/;
 
 const importsOf = (code: string): string[] =>
-  [...code.matchAll(/(?:\bfrom\s+|\bimport\s*\(?\s*|\brequire\s*\(\s*)["']([^"']+)["']/g)].map(
+  [...code.matchAll(/(?:\bfrom\s+|(?<!["'])\bimport\s*\(?\s*|\brequire\s*\(\s*)["']([^"']+)["']/g)].map(
     (match) => match[1]!,
   );
 

@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import {
   aFailure,
   anEvent,
+  anImport,
+  aRow,
   aSettlement,
   KEY,
   known,
@@ -33,6 +35,45 @@ test("one connection sees nothing of another", async () => {
   expect(await second.readCanvas(["+15555550123"], NOW)).toEqual([]);
 });
 
+test("one connection neither lists nor holds anything of another", async () => {
+  const [first, second] = await twoConnections();
+  await first.receive([anEvent({ id: "a" })]);
+  await first.fail((await opened(first)).lease, aFailure(), NOW);
+  await first.settle((await opened(first)).lease, aSettlement(), NOW);
+  await first.saveImport(anImport({ id: "one" }));
+  expect(await first.claim("drive", { owner: "one", leaseMs: LEASE_MS, now: NOW })).toBe(true);
+
+  expect(await second.activities({ limit: 10 })).toEqual({ activities: [] });
+  expect(await second.activities({ keys: [KEY], limit: 10 })).toEqual({ activities: [] });
+  for (const query of [{}, { key: KEY }, { id: "a" }, { failed: true }])
+    expect(await second.events({ ...query, limit: 10 })).toEqual({ events: [] });
+  expect(await second.history(KEY, 10)).toEqual([]);
+  expect(await second.imports(10)).toEqual([]);
+  expect(await second.claim("drive", { owner: "two", leaseMs: LEASE_MS, now: NOW })).toBe(true);
+});
+
+test("one connection does not fail because another's activity of the same key does", async () => {
+  const [first, second] = await twoConnections();
+  for (const store of [first, second]) await store.receive([anEvent({ id: "a" })]);
+  await first.fail((await opened(first)).lease, aFailure(), NOW);
+  expect((await first.events({ failed: true, limit: 10 })).events.length).toBe(1);
+  expect(await second.events({ failed: true, limit: 10 })).toEqual({ events: [] });
+});
+
+test("one connection adopts, saves and purges beside another, with the same ids and keys", async () => {
+  const [first, second] = await twoConnections();
+  expect(await first.adopt([aRow()], NOW)).toEqual([true]);
+  expect(await second.adopt([aRow({ pageId: "theirs" })], NOW)).toEqual([true]);
+  expect((await known(first)).pageId).toBe("found-1");
+  for (const store of [first, second]) {
+    await store.saveImport(anImport({ id: "one", status: "done" }));
+    await store.settle((await opened(store)).lease, aSettlement(), NOW);
+  }
+  expect(await first.purge(NOW + 1)).toEqual({ events: 0, history: 1, imports: 1 });
+  expect((await second.imports(10)).length).toBe(1);
+  expect((await second.history(KEY, 10)).length).toBe(1);
+});
+
 test("one connection changes nothing of another, with the same ids and keys", async () => {
   const [first, second] = await twoConnections();
   for (const store of [first, second])
@@ -52,8 +93,8 @@ test("one connection changes nothing of another, with the same ids and keys", as
   await first.writeCanvas([{ ...entry, pageIds: [] }], NOW + 9);
 
   expect(await first.replay({ now: NOW })).toBe(0);
-  expect(await second.purgeEvents(NOW + 1)).toBe(0);
-  expect(await first.purgeEvents(NOW + 1)).toBe(1);
+  expect((await second.purge(NOW + 1)).events).toBe(0);
+  expect((await first.purge(NOW + 1)).events).toBe(1);
   expect(await known(second)).toMatchObject({ status: "parked" });
   expect((await second.health(NOW)).events).toEqual({ stored: 1, waiting: 1 });
   expect(await second.readCanvas([entry.identifier], NOW)).toEqual([entry]);

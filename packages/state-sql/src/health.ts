@@ -2,12 +2,24 @@ import type { QueueHealth } from "@openphone-notion/core";
 import { sql } from "kysely";
 import type { SqlSession } from "./sql-session.js";
 
+/** What is only due later than this, with nothing unfinished, is not waiting. */
+const SOON_MS = 60_000;
+
 export async function health({ db, connection, run }: SqlSession, now: number): Promise<QueueHealth> {
   const activities = db.selectFrom("activities").where("connection", "=", connection);
   const events = db.selectFrom("webhook_events").where("connection", "=", connection);
   const waiting = activities.where("due_at", "is not", null);
   const [depth, oldest, parked, failed, stored, unprocessed] = await run([
-    waiting.select(({ fn }) => fn.countAll<number>().as("count")),
+    waiting
+      .where(({ eb, or }) =>
+        or([
+          eb("due_at", "<=", now + SOON_MS),
+          eb("status", "=", sql.lit("pending")),
+          eb("error_at", "is not", null),
+          eb("event_due_at", "is not", null),
+        ]),
+      )
+      .select(({ fn }) => fn.countAll<number>().as("count")),
     waiting.where("due_at", "<=", now).select(({ fn }) => fn.min("due_at").as("due_at")),
     activities.where("status", "=", sql.lit("parked")).select(({ fn }) => fn.countAll<number>().as("count")),
     activities

@@ -1,6 +1,7 @@
 import { type ActivityKey, type InboxEvent, parseActivityKey, priorityOrder } from "@openphone-notion/core";
 import type { Compilable } from "kysely";
 import type { SqlSession } from "./sql-session.js";
+import { statement } from "./statement.js";
 
 export async function receive(
   session: SqlSession,
@@ -11,31 +12,28 @@ export async function receive(
   const storing: number[] = [];
   for (const event of events) {
     // The activity goes first: "not in the inbox yet" can only be asked before the event is put there.
-    if (event.key !== undefined) queries.push(makeDue(session, event, event.key));
-    storing.push(queries.push(putIfAbsent(session, event)) - 1);
+    if (event.key !== undefined) queries.push(makeDue(session, dueRow(event, event.key)));
+    storing.push(queries.push(putIfAbsent(session, inboxRow(event))) - 1);
   }
   const results = await session.run(queries);
   return storing.map((index) => (results[index]?.changes === 1 ? "stored" : "duplicate"));
 }
 
-/** Forgets processed events; what still waits is kept however old. */
-export async function purgeEvents({ db, connection, run }: SqlSession, before: number): Promise<number> {
-  const [deleted] = await run([
-    db
-      .deleteFrom("webhook_events")
-      .where("connection", "=", connection)
-      .where("received_at", "<", before)
-      .where("processed_at", "is not", null),
-  ]);
-  return deleted.changes;
-}
+const dueRow = (event: InboxEvent, key: ActivityKey) => ({
+  key,
+  kind: parseActivityKey(key).kind,
+  eventId: event.id,
+  priority: priorityOrder(event.priority),
+  dueAt: event.dueAt,
+  receivedAt: event.receivedAt,
+});
 
-function makeDue({ db, connection }: SqlSession, event: InboxEvent, key: ActivityKey) {
+const makeDue = statement((db, connection, row: ReturnType<typeof dueRow>) => {
   const known = db
     .selectFrom("webhook_events")
     .select("id")
     .where("connection", "=", connection)
-    .where("id", "=", event.id);
+    .where("id", "=", row.eventId);
   return db
     .insertInto("activities")
     .columns(["connection", "activity_key", "kind", "status", "priority", "due_at", "updated_at"])
@@ -43,12 +41,12 @@ function makeDue({ db, connection }: SqlSession, event: InboxEvent, key: Activit
       db
         .selectNoFrom(({ val }) => [
           val(connection).as("connection"),
-          val(key).as("activity_key"),
-          val(parseActivityKey(key).kind).as("kind"),
+          val(row.key).as("activity_key"),
+          val(row.kind).as("kind"),
           val("pending").as("status"),
-          val(priorityOrder(event.priority)).as("priority"),
-          val(event.dueAt).as("due_at"),
-          val(event.receivedAt).as("updated_at"),
+          val(row.priority).as("priority"),
+          val(row.dueAt).as("due_at"),
+          val(row.receivedAt).as("updated_at"),
         ])
         .where(({ not, exists }) => not(exists(known))),
     )
@@ -75,23 +73,24 @@ function makeDue({ db, connection }: SqlSession, event: InboxEvent, key: Activit
         updated_at: eb.ref("excluded.updated_at"),
       })),
     );
-}
+});
 
-function putIfAbsent({ db, connection }: SqlSession, event: InboxEvent) {
-  return db
+const inboxRow = (event: InboxEvent) => ({
+  id: event.id,
+  event_id: event.eventId,
+  type: event.type,
+  system: event.system,
+  activity_key: event.key ?? null,
+  priority: priorityOrder(event.priority),
+  body: event.body,
+  received_at: event.receivedAt,
+  // An event of no activity has nothing to wait for.
+  processed_at: event.key === undefined ? event.receivedAt : null,
+});
+
+const putIfAbsent = statement((db, connection, row: ReturnType<typeof inboxRow>) =>
+  db
     .insertInto("webhook_events")
-    .values({
-      connection,
-      id: event.id,
-      event_id: event.eventId,
-      type: event.type,
-      system: event.system,
-      activity_key: event.key ?? null,
-      priority: priorityOrder(event.priority),
-      body: event.body,
-      received_at: event.receivedAt,
-      // An event of no activity has nothing to wait for.
-      processed_at: event.key === undefined ? event.receivedAt : null,
-    })
-    .onConflict((conflict) => conflict.columns(["connection", "id"]).doNothing());
-}
+    .values({ connection, ...row })
+    .onConflict((conflict) => conflict.columns(["connection", "id"]).doNothing()),
+);

@@ -9,19 +9,21 @@ import {
 import type { ExpressionBuilder } from "kysely";
 import { ACTIVITY_COLUMNS, activityOf } from "./activity-row.js";
 import type { SqlSession } from "./sql-session.js";
+import { statement } from "./statement.js";
 import type { Tables } from "./tables.js";
 
 /** Columns of a lease that is given back. The fence stays, so that the next one is greater. */
 export const RELEASED = { lease_owner: null, lease_until: null };
 
 /** Condition on `activities`: this lease is the key's newest and not released. Whether it expired is no matter. */
-export const held = (connection: string, lease: Lease) => (eb: ExpressionBuilder<Tables, "activities">) =>
-  eb.and({
-    connection,
-    activity_key: lease.key,
-    lease_owner: lease.owner,
-    lease_fence: lease.fence,
-  });
+export const held =
+  (connection: string, lease: Omit<Lease, "expiresAt">) => (eb: ExpressionBuilder<Tables, "activities">) =>
+    eb.and({
+      connection,
+      activity_key: lease.key,
+      lease_owner: lease.owner,
+      lease_fence: lease.fence,
+    });
 
 /** Condition on `activities`: nobody holds the lease at `now`. */
 export const free = (now: number) => (eb: ExpressionBuilder<Tables, "activities">) =>
@@ -36,37 +38,14 @@ export function assertHeld(update: { changes: number }): void {
 }
 
 export async function open(
-  { db, connection, runUnsynced }: SqlSession,
+  session: SqlSession,
   key: ActivityKey,
   { owner, leaseMs, now }: { owner: string; leaseMs: number; now: number },
 ): Promise<OpenResult> {
-  const activity = db
-    .selectFrom("activities")
-    .where("connection", "=", connection)
-    .where("activity_key", "=", key);
-  const [taken, found, waiting] = await runUnsynced([
-    db
-      .updateTable("activities")
-      .set((eb) => ({
-        lease_owner: owner,
-        lease_until: now + leaseMs,
-        lease_fence: eb("lease_fence", "+", 1),
-        event_due_at: null,
-      }))
-      .where("connection", "=", connection)
-      .where("activity_key", "=", key)
-      .where(free(now)),
-    activity.select([...ACTIVITY_COLUMNS, "lease_fence", "lease_until"]),
-    db
-      .selectFrom("webhook_events")
-      .select(["id", "event_id", "type", "system", "body", "received_at"])
-      .where("connection", "=", connection)
-      .where("activity_key", "=", key)
-      .where("processed_at", "is", null)
-      // Spares reading the bodies when somebody else has the lease.
-      .where(({ exists }) => exists(activity.select("activity_key").where("lease_owner", "=", owner)))
-      .orderBy("received_at")
-      .orderBy("seq"),
+  const [taken, found, waiting] = await session.runUnsynced([
+    take(session, { key, owner, until: now + leaseMs, now }),
+    read(session, { key }),
+    readEvents(session, { key, owner }),
   ]);
   const row = found.rows[0];
   if (row === undefined) return { status: "absent" };
@@ -87,6 +66,49 @@ export async function open(
     ),
   };
 }
+
+const take = statement(
+  (db, connection, lease: { key: ActivityKey; owner: string; until: number; now: number }) =>
+    db
+      .updateTable("activities")
+      .set((eb) => ({
+        lease_owner: lease.owner,
+        lease_until: lease.until,
+        lease_fence: eb("lease_fence", "+", 1),
+        event_due_at: null,
+      }))
+      .where("connection", "=", connection)
+      .where("activity_key", "=", lease.key)
+      .where(free(lease.now)),
+);
+
+const read = statement((db, connection, { key }: { key: ActivityKey }) =>
+  db
+    .selectFrom("activities")
+    .select([...ACTIVITY_COLUMNS, "lease_fence", "lease_until"])
+    .where("connection", "=", connection)
+    .where("activity_key", "=", key),
+);
+
+const readEvents = statement((db, connection, { key, owner }: { key: ActivityKey; owner: string }) => {
+  const activity = db
+    .selectFrom("activities")
+    .select("activity_key")
+    .where("connection", "=", connection)
+    .where("activity_key", "=", key);
+  return (
+    db
+      .selectFrom("webhook_events")
+      .select(["id", "event_id", "type", "system", "body", "received_at"])
+      .where("connection", "=", connection)
+      .where("activity_key", "=", key)
+      .where("processed_at", "is", null)
+      // Spares reading the bodies when somebody else has the lease.
+      .where(({ exists }) => exists(activity.where("lease_owner", "=", owner)))
+      .orderBy("received_at")
+      .orderBy("seq")
+  );
+});
 
 export async function renew(
   { db, connection, runUnsynced }: SqlSession,
@@ -113,16 +135,13 @@ export async function renew(
   return { ...lease, expiresAt: renewed.rows[0]?.lease_until ?? until };
 }
 
-export async function intend(
-  { db, connection, run }: SqlSession,
-  lease: Lease,
-  intent: Intent,
-): Promise<void> {
-  const [written] = await run([
-    db
-      .updateTable("activities")
-      .set({ intent: JSON.stringify(intent), updated_at: intent.at })
-      .where(held(connection, lease)),
+export async function intend(session: SqlSession, lease: Lease, intent: Intent): Promise<void> {
+  const [written] = await session.run([
+    writeIntent(session, { ...lease, intent: JSON.stringify(intent), at: intent.at }),
   ]);
   assertHeld(written);
 }
+
+const writeIntent = statement((db, connection, row: Lease & { intent: string; at: number }) =>
+  db.updateTable("activities").set({ intent: row.intent, updated_at: row.at }).where(held(connection, row)),
+);

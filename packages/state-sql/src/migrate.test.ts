@@ -15,6 +15,8 @@ test("an empty database gets every table and view", async () => {
     "activities",
     "canvas_cache",
     "cursors",
+    "imports",
+    "roles",
     "schema_migrations",
     "sync_history",
     "webhook_events",

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { type LogSync, openLogSync } from "./log-sync.js";
 import { toStoreError } from "./node-sqlite-error.js";
 import type { SqlDriver, SqlResult, SqlStatement } from "./sql-driver.js";
 
@@ -14,11 +15,11 @@ const PREPARED_STATEMENTS = 200;
 
 /**
  * Opens a SQLite file with node:sqlite, made with its folder where absent; `:memory:` is a database that
- * ends with its driver. A resolved batch is on the disk (write-ahead log, synced at the commit), but for those
- * that need not last: they are in the log, and synced with the next that does.
+ * ends with its driver. Every batch is committed to the write-ahead log at once, and one that lasts resolves when
+ * the log is on the disk: SQLite's own sync would hold up the whole thread, once for every commit.
  */
 export function openNodeSqlite(path: string, { busyTimeoutMs = 5_000 }: NodeSqliteOptions = {}): SqlDriver {
-  const database = open(path, busyTimeoutMs);
+  const { database, log } = open(path, busyTimeoutMs);
   const prepare = preparedStatements(database);
 
   function execute({ sql, parameters }: SqlStatement): SqlResult {
@@ -31,19 +32,12 @@ export function openNodeSqlite(path: string, { busyTimeoutMs = 5_000 }: NodeSqli
     return { rows, changes: rows.length };
   }
 
-  let synced = true;
-  function sync(lasting: boolean): void {
-    if (lasting === synced) return;
-    database.exec(`pragma synchronous = ${lasting ? "full" : "normal"}`);
-    synced = lasting;
-  }
-
   function transaction(statements: readonly SqlStatement[]): SqlResult[] {
     // Taking the write lock at once means that no later statement can fail for want of it.
-    database.exec("begin immediate");
+    prepare("begin immediate").run();
     try {
       const results = statements.map(execute);
-      database.exec("commit");
+      prepare("commit").run();
       return results;
     } catch (error) {
       // Some errors, a full disk among them, have rolled back already.
@@ -56,27 +50,37 @@ export function openNodeSqlite(path: string, { busyTimeoutMs = 5_000 }: NodeSqli
     dialect: "sqlite",
     async batch(statements, { lasting } = { lasting: true }) {
       try {
-        sync(lasting);
-        return statements.length > 1 ? transaction(statements) : statements.map(execute);
+        const results = statements.length > 1 ? transaction(statements) : statements.map(execute);
+        // Even a write that changed nothing: what it found in its place may be younger than the last sync.
+        if (lasting && !statements.every(isSelect)) await log?.reached();
+        return results;
       } catch (error) {
         throw toStoreError(error);
       }
     },
     async close() {
-      if (database.isOpen) database.close();
+      if (!database.isOpen) return;
+      database.close();
+      await log?.close();
     },
   };
 }
 
-function open(path: string, busyTimeoutMs: number): DatabaseSync {
+const isSelect = ({ sql }: SqlStatement): boolean => sql.startsWith("select ");
+
+function open(path: string, busyTimeoutMs: number): { database: DatabaseSync; log?: LogSync } {
   try {
     const onDisk = path !== ":memory:";
     if (onDisk) mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const database = new DatabaseSync(path, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true });
     // It holds phone numbers and texts. SQLite gives its companions (-wal, -shm) the same permissions.
     if (onDisk) chmodSync(path, 0o600);
-    database.exec("pragma journal_mode = wal; pragma synchronous = full");
-    return database;
+    const mode = database.prepare("pragma journal_mode = wal").get()?.journal_mode;
+    // In memory there is no log, and some file systems cannot have one: then SQLite syncs by itself.
+    if (mode !== "wal") return { database };
+    database.exec("pragma synchronous = normal; select 1 from sqlite_schema");
+    // A file of its own: SQLite locks only the other two, whose locks closing another handle would drop.
+    return { database, log: openLogSync(`${path}-wal`) };
   } catch (error) {
     throw toStoreError(error);
   }

@@ -1,7 +1,14 @@
-import { type Lease, priorityOrder, type Settlement } from "@openphone-notion/core";
+import {
+  type ActivityStatus,
+  type HistoryRow,
+  type Lease,
+  priorityOrder,
+  type Settlement,
+} from "@openphone-notion/core";
 import { chunks } from "./chunks.js";
 import { assertHeld, held, RELEASED } from "./lease.js";
 import type { SqlSession } from "./sql-session.js";
+import { statement } from "./statement.js";
 
 export async function settle(
   session: SqlSession,
@@ -11,28 +18,35 @@ export async function settle(
 ): Promise<void> {
   // The activity comes last: it releases the lease, which is the condition of the others.
   const results = await session.runUnsynced([
-    ...markProcessed(session, lease, settlement.processedEventIds, now),
-    addHistory(session, lease, settlement, now),
-    commitOutcome(session, lease, settlement, now),
+    ...chunks(settlement.processedEventIds).map((ids) => markProcessed(session, { ...lease, ids, now })),
+    addHistory(session, { ...lease, ...settlement.history, now }),
+    commitOutcome(session, {
+      ...lease,
+      status: settlement.status,
+      record: JSON.stringify(settlement.record),
+      progress: JSON.stringify(settlement.progress),
+      pageId: settlement.pageId ?? null,
+      dueAt: settlement.dueAt ?? null,
+      now,
+    }),
   ]);
   assertHeld(results.at(-1)!);
 }
 
-const markProcessed = ({ db, connection }: SqlSession, lease: Lease, ids: readonly string[], now: number) =>
-  chunks(ids).map((some) =>
-    db
-      .updateTable("webhook_events")
-      .set({ processed_at: now })
-      .where("connection", "=", connection)
-      .where("id", "in", some)
-      .where("activity_key", "=", lease.key)
-      .where("processed_at", "is", null)
-      .where(({ exists, selectFrom }) =>
-        exists(selectFrom("activities").select("activities.activity_key").where(held(connection, lease))),
-      ),
-  );
+const markProcessed = statement((db, connection, row: Lease & { ids: string[]; now: number }) =>
+  db
+    .updateTable("webhook_events")
+    .set({ processed_at: row.now })
+    .where("connection", "=", connection)
+    .where("id", "in", row.ids)
+    .where("activity_key", "=", row.key)
+    .where("processed_at", "is", null)
+    .where(({ exists, selectFrom }) =>
+      exists(selectFrom("activities").select("activities.activity_key").where(held(connection, row))),
+    ),
+);
 
-const addHistory = ({ db, connection }: SqlSession, lease: Lease, { history }: Settlement, now: number) =>
+const addHistory = statement((db, connection, row: Lease & HistoryRow & { now: number }) =>
   db
     .insertInto("sync_history")
     .columns(["connection", "activity_key", "action", "notion_requests", "duration_ms", "at"])
@@ -42,28 +56,38 @@ const addHistory = ({ db, connection }: SqlSession, lease: Lease, { history }: S
         .select(({ val }) => [
           "connection",
           "activity_key",
-          val(history.action).as("action"),
-          val(history.notionRequests).as("notion_requests"),
-          val(history.durationMs).as("duration_ms"),
-          val(now).as("at"),
+          val(row.action).as("action"),
+          val(row.notionRequests).as("notion_requests"),
+          val(row.durationMs).as("duration_ms"),
+          val(row.now).as("at"),
         ])
-        .where(held(connection, lease)),
-    );
+        .where(held(connection, row)),
+    ),
+);
 
-function commitOutcome({ db, connection }: SqlSession, lease: Lease, settlement: Settlement, now: number) {
+interface Outcome extends Lease {
+  status: ActivityStatus;
+  record: string;
+  progress: string;
+  pageId: string | null;
+  dueAt: number | null;
+  now: number;
+}
+
+const commitOutcome = statement((db, connection, outcome: Outcome) => {
   const waiting = db
     .selectFrom("webhook_events")
     .where("connection", "=", connection)
-    .where("activity_key", "=", lease.key)
+    .where("activity_key", "=", outcome.key)
     .where("processed_at", "is", null);
   return db
     .updateTable("activities")
     .set((eb) => ({
-      status: settlement.status,
-      record: JSON.stringify(settlement.record),
-      progress: JSON.stringify(settlement.progress),
+      status: outcome.status,
+      record: outcome.record,
+      progress: outcome.progress,
       // A page that is known is never forgotten: that would make a second one.
-      ...(settlement.pageId !== undefined && { page_id: settlement.pageId }),
+      page_id: eb.fn.coalesce(eb.val(outcome.pageId), "page_id"),
       intent: null,
       attempts: 0,
       error_code: null,
@@ -72,15 +96,15 @@ function commitOutcome({ db, connection }: SqlSession, lease: Lease, settlement:
       due_at: eb
         .case()
         .when(eb.exists(waiting.select("id")))
-        .then(eb.val(now))
-        .else(eb.val(settlement.dueAt ?? null))
+        .then(eb.val(outcome.now))
+        .else(eb.val(outcome.dueAt))
         .end(),
       priority: eb.fn.coalesce(
         waiting.select(({ fn }) => fn.min("webhook_events.priority").as("priority")),
         eb.val(priorityOrder("standard")),
       ),
-      updated_at: now,
+      updated_at: outcome.now,
       ...RELEASED,
     }))
-    .where(held(connection, lease));
-}
+    .where(held(connection, outcome));
+});

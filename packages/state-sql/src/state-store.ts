@@ -1,11 +1,18 @@
 import type { StateStore } from "@openphone-notion/core";
+import { activities } from "./activities.js";
+import { adopt } from "./adopt.js";
 import { readCanvas, writeCanvas } from "./canvas.js";
 import { getCursor, putCursor } from "./cursors.js";
 import { activity, due } from "./due.js";
+import { events } from "./events.js";
 import { fail, replay } from "./failure.js";
 import { health } from "./health.js";
-import { purgeEvents, receive } from "./inbox.js";
+import { history } from "./history.js";
+import { imports, saveImport } from "./imports.js";
+import { receive } from "./inbox.js";
 import { intend, open, renew } from "./lease.js";
+import { purge } from "./retention.js";
+import { claim } from "./roles.js";
 import { settle } from "./settle.js";
 import type { SqlDriver } from "./sql-driver.js";
 import { createSqlSession } from "./sql-session.js";
@@ -29,13 +36,20 @@ export function createSqlStateStore({ driver, connection = "default" }: SqlState
     fail: (lease, failure, now) => fail(session, lease, failure, now),
     due: (options) => due(session, options),
     replay: (options) => replay(session, options),
+    adopt: (rows, now) => adopt(session, rows, now),
+    claim: (role, options) => claim(session, role, options),
     activity: (key) => activity(session, key),
+    activities: (query) => activities(session, query),
+    events: (query) => events(session, query),
+    history: (key, limit) => history(session, key, limit),
+    saveImport: (state) => saveImport(session, state),
+    imports: (limit) => imports(session, limit),
     health: (now) => health(session, now),
     readCanvas: (identifiers, now) => readCanvas(session, identifiers, now),
     writeCanvas: (entries, now) => writeCanvas(session, entries, now),
     getCursor: (name) => getCursor(session, name),
     putCursor: (name, value, options) => putCursor(session, name, value, options),
-    purgeEvents: (before) => purgeEvents(session, before),
+    purge: (before) => purge(session, before),
     close: async () => session.end(),
   };
 }

@@ -1,11 +1,22 @@
 import type { ActivityKey, StateStore } from "@openphone-notion/core";
 import { expect, test } from "vitest";
-import { aFailure, anEvent, aSettlement, KEY, LEASE_MS, NOW } from "../../testing/src/state/suite/samples.js";
+import {
+  aFailure,
+  anEvent,
+  anImport,
+  aRow,
+  aSettlement,
+  KEY,
+  LEASE_MS,
+  NOW,
+} from "../../testing/src/state/suite/samples.js";
 import { migratedDriver } from "./fixtures/temporary-database.js";
 import type { SqlStatement } from "./sql-driver.js";
 import { createSqlStateStore } from "./state-store.js";
 
 const MANY = Array.from({ length: 333 }, (_, index) => `many-${index}`);
+
+const STATUSES = ["pending", "synced", "skipped", "trashed", "parked"] as const;
 
 /** Every operation with values that differ in everything but the length of lists. */
 const OPERATIONS: Record<string, (store: StateStore, salt: number) => Promise<unknown>> = {
@@ -25,6 +36,37 @@ const OPERATIONS: Record<string, (store: StateStore, salt: number) => Promise<un
   replay: (store, salt) =>
     store.replay({ now: NOW + salt, keys: MANY.map((id): ActivityKey => `call:${id}`) }),
   "replay all": (store, salt) => store.replay({ now: NOW + salt }),
+  adopt: (store, salt) =>
+    store.adopt(
+      MANY.map((id) => aRow({ key: `call:${id}/${salt}`, pageId: `page-${salt}` })),
+      NOW + salt,
+    ),
+  claim: (store, salt) =>
+    store.claim(`role-${salt}`, { owner: `owner-${salt}`, leaseMs: LEASE_MS + salt, now: NOW + salt }),
+  "claim no more": (store, salt) =>
+    store.claim(`role-${salt}`, { owner: `owner-${salt}`, leaseMs: 0, now: NOW + salt }),
+  activities: (store, salt) =>
+    store.activities({
+      keys: MANY.map((id): ActivityKey => `call:${id}/${salt}`),
+      kind: salt === 1 ? "call" : "message",
+      statuses: [...STATUSES, ...STATUSES].slice(salt, salt + STATUSES.length),
+      updatedSince: NOW + salt,
+      cursor: `call:${salt}`,
+      limit: 10 + salt,
+    }),
+  events: (store, salt) =>
+    store.events({
+      key: `call:${salt}`,
+      id: `EV${salt}`,
+      failed: true,
+      cursor: String(salt),
+      limit: 10 + salt,
+    }),
+  "all events": (store, salt) => store.events({ limit: 10 + salt }),
+  history: (store, salt) => store.history(`call:${salt}`, 10 + salt),
+  saveImport: (store, salt) =>
+    store.saveImport(anImport({ id: `import-${salt}`, updatedAt: NOW + salt, progress: { salt } })),
+  imports: (store, salt) => store.imports(10 + salt),
   activity: (store, salt) => store.activity(`call:${salt}`),
   health: (store, salt) => store.health(NOW + salt),
   readCanvas: (store, salt) => store.readCanvas(MANY, NOW + salt),
@@ -35,7 +77,7 @@ const OPERATIONS: Record<string, (store: StateStore, salt: number) => Promise<un
     ),
   getCursor: (store, salt) => store.getCursor(`name-${salt}`),
   putCursor: (store, salt) => store.putCursor(`name-${salt}`, `value-${salt}`),
-  purgeEvents: (store, salt) => store.purgeEvents(NOW + salt),
+  purge: (store, salt) => store.purge(NOW + salt),
 };
 
 const aLease = (salt: number) => ({ key: KEY, owner: `owner-${salt}`, fence: salt, expiresAt: NOW + salt });

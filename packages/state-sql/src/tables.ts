@@ -1,4 +1,10 @@
-import type { ActivityKey, ActivityKind, ActivityStatus, HistoryRow } from "@openphone-notion/core";
+import type {
+  ActivityKey,
+  ActivityKind,
+  ActivityStatus,
+  HistoryRow,
+  ImportState,
+} from "@openphone-notion/core";
 import type { Generated } from "kysely";
 
 /** Times are milliseconds since the epoch, `priority` is its `priorityOrder`, JSON is kept as text. */
@@ -63,6 +69,23 @@ export interface Tables {
     connection: string;
     name: string;
     value: string;
+  };
+  imports: {
+    connection: string;
+    id: string;
+    kind: ImportState["kind"];
+    status: ImportState["status"];
+    started_at: number;
+    updated_at: number;
+    request: string;
+    progress: string;
+  };
+  /** What one worker at a time may do. */
+  roles: {
+    connection: string;
+    role: string;
+    owner: string;
+    held_until: number;
   };
   schema_migrations: {
     version: number;

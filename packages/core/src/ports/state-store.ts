@@ -1,6 +1,16 @@
 import type { Json } from "../json.js";
 import type { ActivityKey, ActivityKind } from "../key.js";
 import type { Priority } from "../priority.js";
+import type {
+  ActivityPage,
+  ActivityQuery,
+  AdoptedRow,
+  EventPage,
+  EventQuery,
+  ImportState,
+  PastRun,
+  Purged,
+} from "./state-queries.js";
 
 /** One event as it enters the inbox. */
 export interface InboxEvent {
@@ -145,7 +155,10 @@ export interface CanvasEntry {
 }
 
 export interface QueueHealth {
-  /** Activities with work waiting (due now or later). */
+  /**
+   * Activities with unfinished work: an event or a failed attempt that waits, or a run that is due within a
+   * minute. One that shows all that is known, and is only to be looked at again later, is not counted.
+   */
   depth: number;
   /** Milliseconds since the epoch of the oldest overdue activity; absent when nothing is overdue. */
   oldestDueAt?: number;
@@ -190,7 +203,30 @@ export interface StateStore {
   /** Makes parked activities (all, or those named) due again with their attempts reset. Answers how many. */
   replay(options: { now: number; keys?: readonly ActivityKey[] }): Promise<number>;
 
+  /**
+   * Takes over rows that Notion already has: an activity that is unknown is made (`pending`, nothing due), one
+   * without a page gets it, and a lease on it that has expired is lost. Left as they are: activities that have a
+   * page, an open intent or a live lease. Of several rows with one key the first counts. One commit. Answers,
+   * in order, whether each was taken.
+   */
+  adopt(rows: readonly AdoptedRow[], now: number): Promise<boolean[]>;
+  /**
+   * Takes or prolongs a named role that one worker at a time may have, e.g. driving the queue. Answers whether
+   * `owner` has it now. An expired one is free; `leaseMs` 0 gives it up. A prolongation never shortens it.
+   */
+  claim(role: string, options: { owner: string; leaseMs: number; now: number }): Promise<boolean>;
+
   activity(key: ActivityKey): Promise<ActivityState | undefined>;
+  /** Activities in the order of their keys, page by page. */
+  activities(query: ActivityQuery): Promise<ActivityPage>;
+  /** Inbox events, the last to arrive first, page by page. */
+  events(query: EventQuery): Promise<EventPage>;
+  /** What the runs of an activity did, the last to settle first. */
+  history(key: ActivityKey, limit: number): Promise<PastRun[]>;
+  /** Keeps the state of an import, reconciliation or the like under its id, in the place of what was there. */
+  saveImport(state: ImportState): Promise<void>;
+  /** The last to start first. */
+  imports(limit: number): Promise<ImportState[]>;
   health(now: number): Promise<QueueHealth>;
 
   /** Unexpired entries among `identifiers`; a hit is counted. */
@@ -202,7 +238,10 @@ export interface StateStore {
   /** With `ifAbsent`, an existing value stays. Answers the value now stored. */
   putCursor(name: string, value: string, options?: { ifAbsent?: boolean }): Promise<string>;
 
-  /** Deletes processed events received before `before` (milliseconds since the epoch). Answers how many. */
-  purgeEvents(before: number): Promise<number>;
+  /**
+   * Deletes what is over and older than `before` (milliseconds since the epoch): processed events received,
+   * runs settled and ended imports last saved before it. Activities stay. Answers how many.
+   */
+  purge(before: number): Promise<Purged>;
   close(): Promise<void>;
 }

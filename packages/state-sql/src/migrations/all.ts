@@ -1,5 +1,6 @@
 import { initial } from "./001-initial.js";
+import { importsAndRoles } from "./002-imports-and-roles.js";
 import type { Migration } from "./migration.js";
 
 /** Every migration, oldest first. */
-export const migrations: readonly Migration[] = [initial];
+export const migrations: readonly Migration[] = [initial, importsAndRoles];

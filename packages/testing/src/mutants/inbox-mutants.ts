@@ -159,17 +159,17 @@ export const inboxMutants: readonly StateMutant[] = [
   {
     name: "purges events that wait",
     caughtBy: "purge/waiting",
-    breaks: ({ purgeEvents }, data) => ({
-      purgeEvents: async (before) => {
+    breaks: ({ purge }, data) => ({
+      purge: async (before) => {
         for (const { key } of [...data.events.values()]) if (key) markProcessed(data, key);
-        return purgeEvents(before);
+        return purge(before);
       },
     }),
   },
   {
     name: "purges a millisecond too much",
     caughtBy: "purge/processed",
-    breaks: ({ purgeEvents }) => ({ purgeEvents: (before) => purgeEvents(before + 1) }),
+    breaks: ({ purge }) => ({ purge: (before) => purge(before + 1) }),
   },
 ];
 

@@ -4,7 +4,17 @@ import { createMemoryStateStore } from "../state/memory-state-store.js";
 import { pause } from "./mutant.js";
 import { markProcessed, type StateMutant, tamper } from "./state-mutant.js";
 
-const READS = new Set(["activity", "due", "health", "getCursor", "readCanvas"]);
+const READS = new Set([
+  "activity",
+  "activities",
+  "due",
+  "events",
+  "health",
+  "history",
+  "imports",
+  "getCursor",
+  "readCanvas",
+]);
 
 /** Every operation of `store`, seen by `around` before it is carried out. */
 function around(store: StateStore, before: (name: string, args: unknown[], go: () => unknown) => unknown) {
@@ -28,6 +38,8 @@ function atRestart(
     return {};
   };
 }
+
+const MAPS = ["events", "activities", "history", "roles", "imports", "canvas", "cursors"] as const;
 
 /** What each store's data were before its last operation. */
 const former = new WeakMap<MemoryStateData, MemoryStateData>();
@@ -71,7 +83,7 @@ export const keepingMutants: readonly StateMutant[] = [
     caughtBy: "crash/between",
     breaks: (good, data) => {
       const lost = former.get(data);
-      for (const name of ["events", "activities", "canvas", "cursors"] as const) {
+      for (const name of MAPS) {
         if (!lost) break;
         data[name].clear();
         for (const [key, value] of lost[name]) (data[name] as Map<unknown, unknown>).set(key, value);
@@ -87,6 +99,22 @@ export const keepingMutants: readonly StateMutant[] = [
     caughtBy: "crash/lease",
     breaks: atRestart((_good, data) => {
       for (const activity of data.activities.values()) delete activity.lease;
+      return {};
+    }),
+  },
+  {
+    name: "forgets at a restart who has a role",
+    caughtBy: "crash/between",
+    breaks: atRestart((_good, data) => {
+      data.roles.clear();
+      return {};
+    }),
+  },
+  {
+    name: "forgets imports at a restart",
+    caughtBy: "crash/between",
+    breaks: atRestart((_good, data) => {
+      data.imports.clear();
       return {};
     }),
   },
@@ -157,6 +185,16 @@ export const keepingMutants: readonly StateMutant[] = [
       health: async (now) => ({
         ...(await health(now)),
         depth: (await due({ now, limit: Number.POSITIVE_INFINITY })).length,
+      }),
+    }),
+  },
+  {
+    name: "counts what is only to be looked at again as waiting",
+    caughtBy: "health/queue",
+    breaks: ({ health }, data) => ({
+      health: async (now) => ({
+        ...(await health(now)),
+        depth: [...data.activities.values()].filter(({ state }) => state.dueAt !== undefined).length,
       }),
     }),
   },

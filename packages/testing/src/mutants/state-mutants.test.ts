@@ -2,10 +2,15 @@ import { expect, test } from "vitest";
 import { createMemoryStateData } from "../state/memory-state-data.js";
 import { createMemoryStateStore } from "../state/memory-state-store.js";
 import { testStateStore } from "../state/test-state-store.js";
+import { activityQueryMutants } from "./activity-query-mutants.js";
+import { adoptMutants } from "./adopt-mutants.js";
+import { eventQueryMutants } from "./event-query-mutants.js";
 import { inboxMutants } from "./inbox-mutants.js";
 import { keepingMutants } from "./keeping-mutants.js";
 import { leaseMutants } from "./lease-mutants.js";
+import { ledgerMutants } from "./ledger-mutants.js";
 import { outcomeMutants } from "./outcome-mutants.js";
+import { roleMutants } from "./role-mutants.js";
 import { failingRows, rowsOf } from "./rows.js";
 import type { StateMutant } from "./state-mutant.js";
 
@@ -28,7 +33,17 @@ function rows(breaks: StateMutant["breaks"]) {
   );
 }
 
-const mutants = [...inboxMutants, ...leaseMutants, ...outcomeMutants, ...keepingMutants];
+const mutants = [
+  ...inboxMutants,
+  ...leaseMutants,
+  ...outcomeMutants,
+  ...adoptMutants,
+  ...roleMutants,
+  ...activityQueryMutants,
+  ...eventQueryMutants,
+  ...ledgerMutants,
+  ...keepingMutants,
+];
 
 test("a good store passes every row", async () => {
   expect(await failingRows(rows(() => ({})))).toEqual([]);

@@ -1,18 +1,38 @@
-import type { ActivityKey, CanvasEntry, InboxEvent } from "@openphone-notion/core";
+import type { ActivityKey, CanvasEntry, ImportState, InboxEvent, PastRun } from "@openphone-notion/core";
 import type { MemoryActivity } from "./memory-activity.js";
+
+/** An event as the memory store keeps it; one of no activity is processed from the start. */
+export interface MemoryEvent extends InboxEvent {
+  /** Its place in the order of arrival. */
+  seq: number;
+  processed: boolean;
+  /** When its activity was settled with it. */
+  processedAt?: number;
+}
 
 /** What a memory store holds. */
 export interface MemoryStateData {
-  events: Map<string, InboxEvent & { processed: boolean }>;
+  /** How many events have ever arrived. */
+  arrived: number;
+  events: Map<string, MemoryEvent>;
   activities: Map<ActivityKey, MemoryActivity>;
+  /** The runs of each activity, in the order of their settling. */
+  history: Map<ActivityKey, PastRun[]>;
+  /** Who has each role, and until when. */
+  roles: Map<string, { owner: string; until: number }>;
+  imports: Map<string, ImportState>;
   canvas: Map<string, CanvasEntry>;
   cursors: Map<string, string>;
 }
 
 /** An empty database. A Map keeps the order of insertion, which for events is the order of arrival. */
 export const createMemoryStateData = (): MemoryStateData => ({
+  arrived: 0,
   events: new Map(),
   activities: new Map(),
+  history: new Map(),
+  roles: new Map(),
+  imports: new Map(),
   canvas: new Map(),
   cursors: new Map(),
 });

@@ -9,21 +9,25 @@ import {
   type Priority,
   parseActivityKey,
   priorityOrder,
-  type QueueHealth,
+  type Settlement,
   type StateStore,
   SyncError,
 } from "@openphone-notion/core";
 import { heldActivity, isFree } from "./memory-activity.js";
+import { adoptOne, claim } from "./memory-adopt.js";
+import { health } from "./memory-health.js";
 import { failed, settled } from "./memory-outcome.js";
+import { purge } from "./memory-purge.js";
+import { activityPage, eventPage, lastRuns, newestImports } from "./memory-queries.js";
 import { createMemoryStateData, type MemoryStateData } from "./memory-state-data.js";
 
 /**
  * A StateStore in plain Maps, for tests. What goes in and comes out is copied, so nobody shares an object with
- * it. History rows and Canvas hits, which no operation of the port reads back, are not kept. Stores over the
- * same `data` are as several processes on one database, and a new one is as a restart.
+ * it. Canvas hits, which no operation of the port reads back, are not kept. Stores over the same `data` are as
+ * several processes on one database, and a new one is as a restart.
  */
 export function createMemoryStateStore(data: MemoryStateData = createMemoryStateData()): StateStore {
-  const { events, activities, canvas, cursors } = data;
+  const { events, activities, history, imports, canvas, cursors } = data;
   let closed = false;
 
   /** An operation runs without a pause, so it is atomic. */
@@ -45,7 +49,7 @@ export function createMemoryStateStore(data: MemoryStateData = createMemoryState
 
   function receiveOne(event: InboxEvent): "stored" | "duplicate" {
     if (events.has(event.id)) return "duplicate";
-    events.set(event.id, { ...event, processed: event.key === undefined });
+    events.set(event.id, { ...event, seq: ++data.arrived, processed: event.key === undefined });
     if (event.key !== undefined) makeDue(event, event.key);
     return "stored";
   }
@@ -128,30 +132,18 @@ export function createMemoryStateStore(data: MemoryStateData = createMemoryState
     return parked.length;
   }
 
-  function health(now: number): QueueHealth {
-    const all = [...activities.values()];
-    const dueTimes = all.flatMap(({ state }) => state.dueAt ?? []);
-    const overdue = dueTimes.filter((dueAt) => dueAt <= now);
-    const errors = all.flatMap(({ state: { errorCode: code }, errorAt: at }) =>
-      code === undefined || at === undefined ? [] : { code, at },
-    );
-    const lastError = errors.sort((a, b) => b.at - a.at)[0];
-    return {
-      depth: dueTimes.length,
-      ...(overdue.length > 0 && { oldestDueAt: Math.min(...overdue) }),
-      parked: all.filter(({ state }) => state.status === "parked").length,
-      ...(lastError && { lastError }),
-      events: {
-        stored: events.size,
-        waiting: [...events.values()].filter(({ processed }) => !processed).length,
-      },
-    };
-  }
-
-  function purgeEvents(before: number): number {
-    const old = [...events.values()].filter((event) => event.processed && event.receivedAt < before);
-    for (const { id } of old) events.delete(id);
-    return old.length;
+  function settle(lease: Lease, settlement: Settlement, now: number): void {
+    const activity = heldActivity(activities, lease);
+    for (const id of settlement.processedEventIds) {
+      const event = events.get(id);
+      if (event?.key === lease.key && !event.processed)
+        Object.assign(event, { processed: true, processedAt: now });
+    }
+    const waiting: Priority[] = waitingEvents(lease.key).map(({ priority }) => priority);
+    activities.set(lease.key, settled(activity, settlement, waiting, now));
+    const { action, notionRequests, durationMs } = settlement.history;
+    const runs = history.get(lease.key) ?? [];
+    history.set(lease.key, [...runs, { action, notionRequests, durationMs, at: now }]);
   }
 
   return {
@@ -162,22 +154,21 @@ export function createMemoryStateStore(data: MemoryStateData = createMemoryState
       const activity = heldActivity(activities, lease);
       activity.state = { ...activity.state, intent, updatedAt: intent.at };
     }),
-    settle: operation((lease, settlement, now) => {
-      const activity = heldActivity(activities, lease);
-      for (const id of settlement.processedEventIds) {
-        const event = events.get(id);
-        if (event?.key === lease.key) event.processed = true;
-      }
-      const waiting: Priority[] = waitingEvents(lease.key).map(({ priority }) => priority);
-      activities.set(lease.key, settled(activity, settlement, waiting, now));
-    }),
+    settle: operation(settle),
     fail: operation((lease, failure, now) => {
       activities.set(lease.key, failed(heldActivity(activities, lease), failure, now));
     }),
     due: operation(due),
     replay: operation(replay),
+    adopt: operation((rows, now) => rows.map((row) => adoptOne(data, row, now))),
+    claim: operation((role, options) => claim(data, role, options)),
     activity: operation((key): ActivityState | undefined => activities.get(key)?.state),
-    health: operation(health),
+    activities: operation((query) => activityPage(data, query)),
+    events: operation((query) => eventPage(data, query)),
+    history: operation((key, limit) => lastRuns(data, key, limit)),
+    saveImport: operation((state) => void imports.set(state.id, state)),
+    imports: operation((limit) => newestImports(data, limit)),
+    health: operation((now) => health(data, now)),
     readCanvas: operation((identifiers, now) =>
       [...new Set(identifiers)]
         .flatMap((identifier) => canvas.get(identifier) ?? [])
@@ -192,7 +183,7 @@ export function createMemoryStateStore(data: MemoryStateData = createMemoryState
       cursors.set(name, stored);
       return stored;
     }),
-    purgeEvents: operation(purgeEvents),
+    purge: operation((before) => purge(data, before)),
     async close() {
       closed = true;
     },

@@ -1,14 +1,19 @@
 import type { StateStore } from "@openphone-notion/core";
+import { activitiesFacet } from "./suite/activities.js";
+import { adoptFacet } from "./suite/adopt.js";
 import { atomicFacet } from "./suite/atomic.js";
 import { canvasFacet } from "./suite/canvas.js";
 import { closeFacet } from "./suite/close.js";
 import { crashFacet } from "./suite/crash.js";
 import { cursorsFacet } from "./suite/cursors.js";
 import { dueFacet } from "./suite/due.js";
+import { eventsFacet } from "./suite/events.js";
 import type { Facet } from "./suite/facet.js";
 import { failureFacet } from "./suite/failure.js";
 import { fencingFacet } from "./suite/fencing.js";
 import { healthFacet } from "./suite/health.js";
+import { historyFacet } from "./suite/history.js";
+import { importsFacet } from "./suite/imports.js";
 import { inboxFacet } from "./suite/inbox.js";
 import { leaseFacet } from "./suite/lease.js";
 import { manyFacet } from "./suite/many.js";
@@ -16,6 +21,7 @@ import { overtakenFacet } from "./suite/overtaken.js";
 import { parkedFacet } from "./suite/parked.js";
 import { processesFacet } from "./suite/processes.js";
 import { purgeFacet } from "./suite/purge.js";
+import { rolesFacet } from "./suite/roles.js";
 import type { Expect, TestFunction } from "./suite/runner.js";
 import { settleFacet } from "./suite/settle.js";
 import { skewFacet } from "./suite/skew.js";
@@ -44,6 +50,12 @@ const FACETS: Record<string, (facet: Facet) => void> = {
   failure: failureFacet,
   parked: parkedFacet,
   due: dueFacet,
+  adopt: adoptFacet,
+  roles: rolesFacet,
+  activities: activitiesFacet,
+  events: eventsFacet,
+  history: historyFacet,
+  imports: importsFacet,
   canvas: canvasFacet,
   cursors: cursorsFacet,
   health: healthFacet,

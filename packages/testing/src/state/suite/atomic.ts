@@ -1,6 +1,6 @@
 import type { InboxEvent, StateStore } from "@openphone-notion/core";
 import type { Facet } from "./facet.js";
-import { aFailure, anEvent, aSettlement, KEY, NOW, opened, visible } from "./samples.js";
+import { aFailure, anEvent, aRow, aSettlement, KEY, NOW, opened, visible } from "./samples.js";
 
 /** Nothing that a store could keep: what it is given with this, it refuses. */
 const UNSTORABLE = Symbol("unstorable") as unknown as string;
@@ -53,6 +53,23 @@ export function atomicFacet({ test, expect }: Facet): void {
     );
     expect(answers.filter(({ answer }) => answer === "stored").length).toBe(1);
     expect(answers.map(({ due }) => due)).toEqual([1, 1, 1, 1]);
+  });
+
+  test("adopt: a call that is refused takes none of its rows", async (store) => {
+    const rows = Array.from({ length: 120 }, (_, index) => aRow({ key: `call:AC${index}` }));
+    const refused = store.adopt([...rows, aRow({ key: "call:last", pageId: UNSTORABLE })], NOW);
+    expect(await isRefused(refused)).toBe(true);
+    expect(await store.activities({ limit: 10 })).toEqual({ activities: [] });
+    expect((await store.adopt(rows, NOW)).every((taken) => taken)).toBe(true);
+  });
+
+  test("adopt: nobody sees a part of a batch", async (store) => {
+    const rows = Array.from({ length: 120 }, (_, index) => aRow({ key: `call:AC${index}` }));
+    const seen = await seenDuring(
+      store.adopt(rows, NOW),
+      async () => (await store.activities({ limit: 200 })).activities.length,
+    );
+    expect(seen.filter((count) => count !== 0 && count !== 120)).toEqual([]);
   });
 
   test("settle: whoever sees its outcome sees the events processed, and the other way round", async (store) => {

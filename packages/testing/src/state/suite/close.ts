@@ -1,5 +1,16 @@
 import type { Facet } from "./facet.js";
-import { aFailure, anEvent, aSettlement, KEY, LEASE_MS, NOW, opened, refusal } from "./samples.js";
+import {
+  aFailure,
+  anEvent,
+  anImport,
+  aRow,
+  aSettlement,
+  KEY,
+  LEASE_MS,
+  NOW,
+  opened,
+  refusal,
+} from "./samples.js";
 
 /** A store that is closed. */
 export function closeFacet({ test, expect }: Facet): void {
@@ -18,13 +29,20 @@ export function closeFacet({ test, expect }: Facet): void {
         store.fail(lease, aFailure(), NOW),
         store.due({ now: NOW, limit: 1 }),
         store.replay({ now: NOW }),
+        store.adopt([aRow()], NOW),
+        store.claim("drive", { owner: "one", leaseMs: LEASE_MS, now: NOW }),
         store.activity(KEY),
+        store.activities({ limit: 1 }),
+        store.events({ limit: 1 }),
+        store.history(KEY, 1),
+        store.saveImport(anImport({ id: "one" })),
+        store.imports(1),
         store.health(NOW),
         store.readCanvas(["+15555550123"], NOW),
         store.writeCanvas([], NOW),
         store.getCursor("a"),
         store.putCursor("a", "b"),
-        store.purgeEvents(NOW),
+        store.purge(NOW),
       ].map(refusal),
     );
     expect(new Set(refusals.map((answer) => JSON.stringify(answer)))).toEqual(

@@ -64,5 +64,13 @@ export function crashFacet({ reopening, expect }: Facet): void {
 
 async function everything(store: StateStore): Promise<object> {
   const canvas = await store.readCanvas(["+15555550123"], NOW);
-  return { state: await visible(store), cursor: await store.getCursor("directory"), canvas };
+  return {
+    state: await visible(store),
+    activities: (await store.activities({ limit: 10 })).activities.map(({ key }) => key),
+    events: (await store.events({ limit: 10 })).events.map(({ id }) => id),
+    history: (await store.history(KEY, 10)).map(({ at }) => at),
+    imports: await store.imports(10),
+    cursor: await store.getCursor("directory"),
+    canvas,
+  };
 }

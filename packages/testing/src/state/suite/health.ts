@@ -36,6 +36,22 @@ export function healthFacet({ test, expect }: Facet): void {
     expect((await store.health(NOW - 5 * MINUTE - 1)).oldestDueAt).toBe(undefined);
   });
 
+  test("queue: a settled activity counts only once its next look is near", async (store) => {
+    await store.receive([anEvent({ id: "a" }), anEvent({ id: "b", key: KEY_2 })]);
+    const later = NOW + 60 * MINUTE;
+    await store.settle(
+      (await opened(store)).lease,
+      aSettlement({ processedEventIds: ["a"], dueAt: later }),
+      NOW,
+    );
+    const next = { action: "retry", dueAt: later } as const;
+    await store.fail((await opened(store, { key: KEY_2 })).lease, aFailure({ next }), NOW);
+    expect((await store.health(NOW)).depth).toBe(1);
+    expect((await store.health(later - MINUTE)).depth).toBe(2);
+    await store.receive([anEvent({ id: "c", dueAt: NOW + 10 * MINUTE })]);
+    expect((await store.health(NOW)).depth).toBe(2);
+  });
+
   test("queue: an activity in work still counts, a settled or parked one does not", async (store) => {
     await store.receive([anEvent({ id: "a" }), anEvent({ id: "b", key: KEY_2 })]);
     const { lease } = await opened(store);

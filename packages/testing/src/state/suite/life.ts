@@ -3,6 +3,8 @@ import {
   aFailure,
   anEvent,
   anEventWithoutKey,
+  anImport,
+  aRow,
   aSettlement,
   KEY,
   LEASE_MS,
@@ -40,6 +42,14 @@ const receive = (...ids: string[]): Step["run"] => {
     life.seen.push(`${await store.receive(events)}`);
   };
 };
+
+const LAST_IMPORT = anImport({ id: "one", progress: { done: 2 }, updatedAt: NOW + MINUTE });
+
+/** The role is still held when its first owner's process has ended, and free when it has run out. */
+async function claimLate(store: StateStore, life: Life): Promise<void> {
+  for (const now of [NOW + LEASE_MS - 1, NOW + LEASE_MS])
+    life.seen.push(`${await store.claim("drive", { owner: "three", leaseMs: LEASE_MS, now })}`);
+}
 
 /** One activity from its first event to its second success, with all that can happen in between; times only grow. */
 export const lifeSteps: readonly Step[] = [
@@ -90,7 +100,28 @@ export const lifeSteps: readonly Step[] = [
     run: (store) =>
       store.writeCanvas([{ identifier: "+15555550123", pageIds: ["jane"], expiresAt: NOW + MINUTE }], NOW),
   },
-  { name: "purge", run: (store) => store.purgeEvents(NOW + 1) },
+  {
+    name: "adopt",
+    run: async (store, life) => {
+      const rows = [
+        aRow(),
+        aRow({ key: OTHER, pageId: "page-2" }),
+        aRow({ key: "call:AC3", pageId: "page-3" }),
+      ];
+      life.seen.push(`${await store.adopt(rows, NOW + 2 * MINUTE)}`);
+    },
+  },
+  {
+    name: "claim",
+    run: async (store, life) => {
+      const claim = (owner: string) => store.claim("drive", { owner, leaseMs: LEASE_MS, now: NOW });
+      life.seen.push(`${await claim("one")},${await claim("two")}`);
+    },
+  },
+  { name: "claim by another", run: (store, life) => claimLate(store, life) },
+  { name: "save import", run: (store) => store.saveImport(anImport({ id: "one", progress: { done: 1 } })) },
+  { name: "save import again", run: (store) => store.saveImport(LAST_IMPORT) },
+  { name: "purge", run: (store) => store.purge(NOW + 1) },
 ];
 
 /** What all of it leads to, however often the process has ended on the way. */
@@ -108,12 +139,16 @@ export const LIFE_END = {
       dueAt: NOW + 9 * MINUTE,
       updatedAt: NOW + MINUTE + 4,
     },
-    health: { depth: 2, parked: 0, events: { stored: 1, waiting: 1 } },
+    health: { depth: 1, parked: 0, events: { stored: 1, waiting: 1 } },
     due: [
       { key: OTHER, priority: "critical", dueAt: NOW + 1 },
       { key: KEY, priority: "standard", dueAt: NOW + 9 * MINUTE },
     ],
   },
+  activities: [KEY, "call:AC3", OTHER],
+  events: ["other"],
+  history: [NOW + MINUTE + 4, NOW + 6],
+  imports: [LAST_IMPORT],
   cursor: "{}",
   canvas: [{ identifier: "+15555550123", pageIds: ["jane"], expiresAt: NOW + MINUTE }],
   seen: [
@@ -124,5 +159,9 @@ export const LIFE_END = {
     "three: c",
     "duplicate,duplicate",
     "four: c",
+    "false,true,true",
+    "true,false",
+    "false",
+    "true",
   ],
 };

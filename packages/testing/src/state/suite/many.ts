@@ -1,6 +1,7 @@
 import type { ActivityKey } from "@openphone-notion/core";
 import type { Facet } from "./facet.js";
-import { aFailure, anEvent, aSettlement, asStored, KEY, MINUTE, NOW, opened, PARK } from "./samples.js";
+import { pagesOf } from "./pages.js";
+import { aFailure, anEvent, aRow, aSettlement, asStored, KEY, MINUTE, NOW, opened, PARK } from "./samples.js";
 
 const COUNT = 1_100;
 
@@ -55,11 +56,43 @@ export function manyFacet({ test, expect }: Facet): void {
     expect(found).toEqual(new Set(identifiers));
   });
 
+  test("adopt: of 1,100 rows of which every second is known, the answers are in their places", async (store) => {
+    const rows = keys.map((key, index) => aRow({ key, pageId: `page-${index}` }));
+    await store.adopt(
+      rows.filter((_, index) => index % 2 === 0).map((row) => ({ ...row, pageId: "before" })),
+      NOW,
+    );
+    expect(await store.adopt(rows, NOW)).toEqual(rows.map((_, index) => index % 2 === 1));
+    const pages = await pagesOf((from) => store.activities({ keys, limit: 400, ...from }));
+    expect(
+      new Map(pages.flatMap(({ activities }) => activities.map(({ key, pageId }) => [key, pageId]))),
+    ).toEqual(new Map(rows.map(({ key, pageId }, index) => [key, index % 2 === 1 ? pageId : "before"])));
+  });
+
+  test("activities: 1,100 come in pages of at most 1,000, named or not", async (store) => {
+    await store.adopt(
+      keys.map((key) => aRow({ key })),
+      NOW,
+    );
+    for (const named of [{}, { keys: [...keys, ...keys.map((key): ActivityKey => `${key}-unknown`)] }]) {
+      const pages = await pagesOf((from) => store.activities({ ...named, limit: 5_000, ...from }));
+      expect(pages.map(({ activities }) => activities.length)).toEqual([1_000, COUNT - 1_000]);
+      expect(pages.flatMap(({ activities }) => activities.map(({ key }) => key))).toEqual(keys.toSorted());
+    }
+  });
+
+  test("events: 1,100 come in pages of at most 1,000", async (store) => {
+    await store.receive(keys.map((id) => anEvent({ id })));
+    const pages = await pagesOf((from) => store.events({ key: KEY, limit: 5_000, ...from }));
+    expect(pages.map(({ events }) => events.length)).toEqual([1_000, COUNT - 1_000]);
+    expect(pages.flatMap(({ events }) => events.map(({ id }) => id))).toEqual(keys.toReversed());
+  });
+
   test("purge: 1,100 processed events go at once", async (store) => {
     await store.receive(keys.map((id) => anEvent({ id })));
     const { lease, events } = await opened(store);
     await store.settle(lease, aSettlement({ processedEventIds: events.map(({ id }) => id) }), NOW);
-    expect(await store.purgeEvents(NOW + 1)).toBe(COUNT);
+    expect(await store.purge(NOW + 1)).toEqual({ events: COUNT, history: 1, imports: 0 });
     expect((await store.health(NOW)).events).toEqual({ stored: 0, waiting: 0 });
   });
 }

@@ -34,14 +34,13 @@ export function overtakenFacet({ test, expect }: Facet): void {
     const next = (await opened(store, { owner: "next", now: slow.expiresAt })).lease;
     await store.intend(next, { kind: "create", at: slow.expiresAt });
     const late = slow.expiresAt + 1;
-    for (const attempt of [
+    const attempts = [
       store.renew(slow, { leaseMs: LEASE_MS, now: late }),
       store.intend(slow, { kind: "append", at: late }),
       store.settle(slow, aSettlement({ pageId: "slow", processedEventIds: ["a"] }), late),
       store.fail(slow, aFailure(), late),
-    ]) {
-      expect(await refusal(attempt)).toEqual(LEASE_LOST);
-    }
+    ];
+    expect(await Promise.all(attempts.map(refusal))).toEqual(attempts.map(() => LEASE_LOST));
     expect((await known(store)).intent).toEqual({ kind: "create", at: slow.expiresAt });
     await store.settle(next, aSettlement({ pageId: "next", processedEventIds: ["a"] }), late);
     expect((await known(store)).pageId).toBe("next");

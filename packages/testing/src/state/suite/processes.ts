@@ -1,5 +1,16 @@
 import type { Facet } from "./facet.js";
-import { anEvent, aSettlement, KEY, LEASE_MS, NOW, opened, refusal, visible } from "./samples.js";
+import {
+  anEvent,
+  anImport,
+  aRow,
+  aSettlement,
+  KEY,
+  LEASE_MS,
+  NOW,
+  opened,
+  refusal,
+  visible,
+} from "./samples.js";
 
 /** Several processes on one database: each row has two stores open at the same time. */
 export function processesFacet({ reopening, expect }: Facet): void {
@@ -58,6 +69,35 @@ export function processesFacet({ reopening, expect }: Facet): void {
       expect((await store.activity(KEY))?.pageId).toBe("next");
     },
   );
+
+  reopening("roles: of two that claim one at the same time exactly one has it", async (store, reopen) => {
+    const other = await reopen();
+    for (let round = 0; round < 5; round++) {
+      const answers = await Promise.all(
+        [store, other].map((each, index) =>
+          each.claim(`role-${round}`, { owner: `owner-${index}`, leaseMs: LEASE_MS, now: NOW }),
+        ),
+      );
+      expect(answers.sort()).toEqual([false, true]);
+    }
+  });
+
+  reopening("adopt: of two that adopt a row at the same time exactly one takes it", async (store, reopen) => {
+    const other = await reopen();
+    for (let round = 0; round < 5; round++) {
+      const rows = [aRow({ key: `call:AC${round}`, pageId: `page-${round}` })];
+      const answers = await Promise.all([store.adopt(rows, NOW), other.adopt(rows, NOW)]);
+      expect(answers.flat().sort()).toEqual([false, true]);
+    }
+  });
+
+  reopening("imports: what one saves the other sees at once", async (store, reopen) => {
+    const other = await reopen();
+    await store.saveImport(anImport({ id: "one" }));
+    expect((await other.imports(10)).map(({ status }) => status)).toEqual(["running"]);
+    await other.saveImport(anImport({ id: "one", status: "done" }));
+    expect((await store.imports(10)).map(({ status }) => status)).toEqual(["done"]);
+  });
 
   reopening("reads: what one has written the other sees at once", async (store, reopen) => {
     const other = await reopen();

@@ -1,7 +1,9 @@
 import {
   type ActivityKey,
   type ActivityState,
+  type AdoptedRow,
   type Failure,
+  type ImportState,
   type InboxEvent,
   type OpenResult,
   type Settlement,
@@ -58,6 +60,24 @@ export const aFailure = (fields: Partial<Failure> = {}): Failure => ({
   errorMessage: "Notion answered 503.",
   attempted: true,
   next: { action: "retry", dueAt: NOW + MINUTE },
+  ...fields,
+});
+
+/** A row of `KEY` in Notion. */
+export const aRow = (fields: Partial<AdoptedRow> = {}): AdoptedRow => ({
+  key: KEY,
+  kind: "call",
+  pageId: "found-1",
+  ...fields,
+});
+
+export const anImport = (fields: Partial<ImportState> & { id: string }): ImportState => ({
+  kind: "import",
+  status: "running",
+  startedAt: NOW,
+  updatedAt: NOW,
+  request: { since: NOW - 60 * MINUTE },
+  progress: {},
   ...fields,
 });
 

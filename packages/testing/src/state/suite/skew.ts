@@ -74,8 +74,8 @@ export function skewFacet({ test, expect }: Facet): void {
       await store.receive([anEvent({ id: "a" })]);
       const { lease } = await opened(store);
       await store.settle(lease, aSettlement({ processedEventIds: ["a"] }), theirs);
-      expect(await store.purgeEvents(NOW)).toBe(0);
-      expect(await store.purgeEvents(NOW + 1)).toBe(1);
+      expect((await store.purge(NOW)).events).toBe(0);
+      expect((await store.purge(NOW + 1)).events).toBe(1);
     });
   }
 }

@@ -1,0 +1,81 @@
+import type { Json } from "../json.js";
+import type { ActivityKey, ActivityKind } from "../key.js";
+import type { ActivityState, ActivityStatus, HistoryRow, StoredEvent } from "./state-store.js";
+
+/** A row found in Notion that carries an activity's id. */
+export interface AdoptedRow {
+  key: ActivityKey;
+  kind: ActivityKind;
+  pageId: string;
+}
+
+/** Conditions are joined by "and". */
+export interface ActivityQuery {
+  keys?: readonly ActivityKey[];
+  kind?: ActivityKind;
+  statuses?: readonly ActivityStatus[];
+  /** `updatedAt` at or after; milliseconds since the epoch. */
+  updatedSince?: number;
+  /** From an `ActivityPage`. */
+  cursor?: string;
+  /** Rows of a page; more than 1,000 count as 1,000. */
+  limit: number;
+}
+
+export interface ActivityPage {
+  activities: ActivityState[];
+  /** Absent on the last page. */
+  cursor?: string;
+}
+
+/** Conditions are joined by "and". */
+export interface EventQuery {
+  key?: ActivityKey;
+  /** The sender's event id (`EV…`) or the inbox id. */
+  id?: string;
+  /** Only events that wait while their activity is parked or has a failure that no success has cleared. */
+  failed?: boolean;
+  /** From an `EventPage`. */
+  cursor?: string;
+  /** Rows of a page; more than 1,000 count as 1,000. */
+  limit: number;
+}
+
+/** An inbox event with what became of it. */
+export interface InboxRow extends StoredEvent {
+  key?: ActivityKey;
+  /** Milliseconds since the epoch; absent while it waits (or speaks of no activity). */
+  processedAt?: number;
+}
+
+export interface EventPage {
+  events: InboxRow[];
+  /** Absent on the last page. */
+  cursor?: string;
+}
+
+/** A row of `sync_history` with its time (milliseconds since the epoch). */
+export interface PastRun extends HistoryRow {
+  at: number;
+}
+
+/** A long piece of work over a time range, as the store keeps it. */
+export interface ImportState {
+  id: string;
+  kind: "import" | "reconcile" | "recover";
+  status: "running" | "done" | "failed";
+  /** Milliseconds since the epoch. */
+  startedAt: number;
+  updatedAt: number;
+  /** What was asked for. */
+  request: Json;
+  /** Cursor and counts. Free of personal data. */
+  progress: Json;
+}
+
+/** How many rows of each kind retention has deleted. */
+export interface Purged {
+  events: number;
+  history: number;
+  imports: number;
+}

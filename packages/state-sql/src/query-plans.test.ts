@@ -1,0 +1,59 @@
+import type { StateStore } from "@openphone-notion/core";
+import { expect, test } from "vitest";
+import { aSettlement, KEY, LEASE_MS, NOW } from "../../testing/src/state/suite/samples.js";
+import { migratedDriver } from "./fixtures/temporary-database.js";
+import { createSqlStateStore } from "./state-store.js";
+
+const aLease = { key: KEY, owner: "one", fence: 1, expiresAt: NOW };
+const OPEN = { owner: "one", leaseMs: LEASE_MS, now: NOW };
+
+/** How SQLite says that it will go about each statement of `operate`. */
+async function plansOf(operate: (store: StateStore) => Promise<unknown>): Promise<string[]> {
+  const driver = await migratedDriver();
+  const plans: string[] = [];
+  const store = createSqlStateStore({
+    driver: {
+      ...driver,
+      async batch(statements, options) {
+        for (const { sql, parameters } of statements) {
+          const [plan] = await driver.batch([{ sql: `explain query plan ${sql}`, parameters }]);
+          plans.push(...(plan?.rows ?? []).map(({ detail }) => String(detail)));
+        }
+        return driver.batch(statements, options);
+      },
+    },
+  });
+  await operate(store).catch((error) => expect(error.code).toBe("lease_lost"));
+  expect(plans).not.toEqual([]);
+  return plans;
+}
+
+const pages: Record<string, (store: StateStore) => Promise<unknown>> = {
+  "all events": (store) => store.events({ cursor: "9", limit: 9 }),
+  "events of an activity": (store) => store.events({ key: KEY, cursor: "9", limit: 9 }),
+  "all activities": (store) => store.activities({ cursor: KEY, limit: 9 }),
+  "parked activities": (store) => store.activities({ statuses: ["parked"], cursor: KEY, limit: 9 }),
+  history: (store) => store.history(KEY, 9),
+};
+
+for (const [name, read] of Object.entries(pages)) {
+  test(`a page of ${name} is found without sorting the rest`, async () => {
+    expect((await plansOf(read)).filter((plan) => plan.includes("TEMP B-TREE"))).toEqual([]);
+  });
+}
+
+const readers: Record<string, [index: string, read: (store: StateStore) => Promise<unknown>]> = {
+  "events of an activity": ["webhook_events_activity", pages["events of an activity"]!],
+  "failed events": ["webhook_events_waiting", (store) => store.events({ failed: true, limit: 9 })],
+  "parked activities": ["activities_parked", pages["parked activities"]!],
+  history: ["sync_history_activity", pages.history!],
+  open: ["webhook_events_waiting", (store) => store.open(KEY, OPEN)],
+  settle: ["webhook_events_waiting", (store) => store.settle(aLease, aSettlement(), NOW)],
+  health: ["webhook_events_waiting", (store) => store.health(NOW)],
+};
+
+for (const [name, [index, read]] of Object.entries(readers)) {
+  test(`${name}: goes by ${index}`, async () => {
+    expect((await plansOf(read)).join()).toContain(index);
+  });
+}

@@ -1,0 +1,21 @@
+import type { Purged } from "@openphone-notion/core";
+import type { MemoryStateData } from "./memory-state-data.js";
+
+export function purge({ events, history, imports }: MemoryStateData, before: number): Purged {
+  const oldEvents = [...events.values()].filter((event) => event.processed && event.receivedAt < before);
+  for (const { id } of oldEvents) events.delete(id);
+
+  let oldRuns = 0;
+  for (const [key, runs] of history) {
+    const kept = runs.filter(({ at }) => at >= before);
+    oldRuns += runs.length - kept.length;
+    if (kept.length > 0) history.set(key, kept);
+    else history.delete(key);
+  }
+
+  const oldImports = [...imports.values()].filter(
+    ({ status, updatedAt }) => status !== "running" && updatedAt < before,
+  );
+  for (const { id } of oldImports) imports.delete(id);
+  return { events: oldEvents.length, history: oldRuns, imports: oldImports.length };
+}
