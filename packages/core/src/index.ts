@@ -11,6 +11,7 @@ export * from "./events/normalised-event.js";
 export { parseEvent } from "./events/parse-event.js";
 export { signStandard } from "./events/standard-signature.js";
 export * from "./events/verify.js";
+export * from "./history/index.js";
 export { canonicalJson, type Json } from "./json.js";
 export * from "./key.js";
 export { checkMapping, type MappingCheck } from "./mapping/check-mapping.js";
@@ -28,14 +29,30 @@ export * from "./media/media-key.js";
 export * from "./media/media-policy.js";
 export { isPublicAddress } from "./media/public-address.js";
 export * from "./media/signed-path.js";
+export * from "./notion/crawl-rows.js";
 export * from "./notion/gateway.js";
 export { notionId } from "./notion/notion-id.js";
+export { rowId } from "./notion/row-id.js";
+export { sameValue } from "./notion/same-value.js";
+export type { Sameness } from "./notion/sameness.js";
 export type { Schema, SchemaProperty } from "./notion/schema.js";
+export type * from "./notion/shared-objects.js";
+export type { CallQuery, MessageQuery } from "./openphone/activity-lists.js";
 export {
   createOpenPhoneClient,
   type OpenPhoneClient,
   type OpenPhoneClientOptions,
 } from "./openphone/client.js";
+export type { ContactField, ContactQuery } from "./openphone/contact-routes.js";
+export type { ConversationQuery } from "./openphone/conversation-routes.js";
+export type { DeliveryQuery, LoggedDelivery } from "./openphone/delivery-routes.js";
+export { createHistorySource, type HistorySourceOptions } from "./openphone/history/create-history-source.js";
+export type * from "./openphone/history/history-source.js";
+export { type LegacyWebhookFamily, legacyWebhookEvents } from "./openphone/legacy-webhook-routes.js";
+export type * from "./openphone/rest-object.js";
+export type { Surface } from "./openphone/surface.js";
+export type { Webhook, WebhookInput } from "./openphone/webhook-object.js";
+export type { NumberUsers } from "./openphone/workspace-routes.js";
 export {
   type BottleneckRateLimiterOptions,
   createBottleneckRateLimiter,
@@ -46,6 +63,7 @@ export * from "./ports/clock.js";
 export * from "./ports/logger.js";
 export * from "./ports/queue.js";
 export * from "./ports/rate-limiter.js";
+export * from "./ports/state-queries.js";
 export * from "./ports/state-store.js";
 export * from "./ports/storage.js";
 export * from "./priority.js";
@@ -53,4 +71,8 @@ export * from "./record/activity.js";
 export { type Directory, emptyDirectory } from "./record/directory.js";
 export { foldRecord, mergeRecords } from "./record/merge.js";
 export * from "./record/record.js";
+export { applyDatabases, type SetUpDatabase, type SetupResult } from "./setup/apply-databases.js";
+export { planDatabases } from "./setup/plan-databases.js";
+export type { DatabaseName, SetupOptions } from "./setup/setup-options.js";
+export { type DatabasePlan, isSetUp, type PlannedProperty, type SetupPlan } from "./setup/setup-plan.js";
 export * from "./sync-error.js";

@@ -1,5 +1,5 @@
 import { parseActivityKey } from "../key.js";
-import type { NotionPage } from "../notion/gateway.js";
+import { rowId } from "../notion/row-id.js";
 import type { Schema } from "../notion/schema.js";
 import type { CreateDetail } from "./create-detail.js";
 import type { EngineParts } from "./parts.js";
@@ -32,7 +32,7 @@ export async function findById(
     run.request(),
   );
   const [oldest, ...others] = answer.results.filter(
-    (page) => (page.in_trash ?? false) === inTrash && textOf(page, name) === id,
+    (page) => (page.in_trash ?? false) === inTrash && rowId(page, { id: idProperty.id, name }) === id,
   );
   if (!oldest) return undefined;
   if (inTrash) return oldest.id;
@@ -41,12 +41,4 @@ export async function findById(
     parts.logger.warn("notion.double_trashed", { key: run.activity.key });
   }
   return oldest.id;
-}
-
-/** The text of a title, rich-text or phone property. Whether Notion's filters ignore case or spaces is not known. */
-function textOf({ properties }: NotionPage, name: string): string {
-  const value = properties[name] as Record<string, unknown> | undefined;
-  const held = value?.[String(value.type)];
-  if (!Array.isArray(held)) return typeof held === "string" ? held : "";
-  return held.map((item: { plain_text?: string }) => item.plain_text ?? "").join("");
 }

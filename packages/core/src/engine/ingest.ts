@@ -1,6 +1,5 @@
-import { inboxId } from "../events/inbox-id.js";
 import type { NormalisedEvent } from "../events/normalised-event.js";
-import { parseEvent } from "../events/parse-event.js";
+import { rememberKeys } from "../events/signing-key.js";
 import { verifySignature } from "../events/verify.js";
 import type { Clock } from "../ports/clock.js";
 import type { Logger } from "../ports/logger.js";
@@ -9,6 +8,7 @@ import type { InboxEvent, StateStore } from "../ports/state-store.js";
 import { SyncError } from "../sync-error.js";
 import type { Failpoints } from "./failpoints.js";
 import { groupCommit } from "./group-commit.js";
+import { toInboxEvent } from "./inbox-event.js";
 import type { EngineTimings } from "./settings.js";
 
 export interface IngestOptions {
@@ -41,31 +41,30 @@ export type Ingest = (delivery: Delivery) => Promise<Receipt>;
 export function createIngest(options: IngestOptions): Ingest {
   const { store, queue, clock, logger } = options;
   const commit = groupCommit((events: readonly InboxEvent[]) => store.receive(events));
+  const importKey = rememberKeys();
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
   return async ({ headers, body }) => {
     const receivedAt = clock.now();
     const secrets = options.secrets();
     if (secrets.length > 0 || !options.allowUnsigned) {
-      await verifySignature({ headers, body, secrets, now: receivedAt });
+      await verifySignature({ headers, body, secrets, importKey, now: receivedAt });
     }
     const text = decode(decoder, body);
-    const event = parseEvent(text, { receivedAt });
-    const { eventId, type, system, priority, activity } = event;
-    const dueAt = receivedAt + windowOf(event, options.timings);
-    const outcome = await commit({
-      id: await inboxId(event, body),
-      ...{ eventId, type, system, priority, receivedAt, dueAt },
-      ...(activity ? { key: activity.key } : {}),
-      body: text,
+    const { row } = await toInboxEvent(text, {
+      receivedAt,
+      waitMs: (event) => windowOf(event, options.timings),
+      bytes: body,
     });
+    const { type, system, key, priority, dueAt } = row;
+    const outcome = await commit(row);
     await options.failpoint?.("event.stored");
-    const status = outcome === "stored" && !activity ? "ignored" : outcome;
+    const status = outcome === "stored" && !key ? "ignored" : outcome;
     logger.info("event.received", { type, system, status });
-    if (activity && outcome === "stored") {
+    if (key && outcome === "stored") {
       // The event is durable: if this message is lost, the sweeper sends another.
-      queue.send([{ key: activity.key, priority, delayMs: dueAt - receivedAt }]).catch(() => {
-        logger.warn("queue.send_failed", { key: activity.key });
+      queue.send([{ key, priority, delayMs: dueAt - receivedAt }]).catch(() => {
+        logger.warn("queue.send_failed", { key });
       });
     }
     return { status };

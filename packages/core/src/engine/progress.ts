@@ -1,4 +1,5 @@
 import type { Json } from "../json.js";
+import type { Artefact } from "../record/owed-artefacts.js";
 import { type UnclearUpdate, undoableUntil } from "./unclear-updates.js";
 
 /** A try that failed and is to be made again. */
@@ -37,7 +38,15 @@ export interface Progress {
   sections: Record<string, SectionProgress>;
   /** Updates without a clear end, which may still be carried out. */
   unclear: UnclearUpdate[];
-  owed: { basics?: Owed; names?: Owed; media?: Owed & { sources: string[] }; canvas?: Owed };
+  owed: {
+    basics?: Owed;
+    artefacts?: Owed;
+    names?: Owed;
+    media?: Owed & { sources: string[] };
+    canvas?: Owed;
+  };
+  /** Parts of a call that are not asked for any more. */
+  neverComes: Artefact[];
   /** Why a filter dropped the activity. */
   skipped?: string;
 }
@@ -50,6 +59,7 @@ export function readProgress(stored: Json | undefined): Progress {
     sections: { ...known.sections },
     unclear: [...(known.unclear ?? [])],
     owed: { ...known.owed },
+    neverComes: [...(known.neverComes ?? [])],
   };
 }
 

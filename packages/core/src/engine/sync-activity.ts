@@ -2,11 +2,7 @@ import { parseEvent } from "../events/parse-event.js";
 import type { Json } from "../json.js";
 import type { ActivityKey } from "../key.js";
 import type { HistoryRow, Settlement, StoredEvent } from "../ports/state-store.js";
-import type { Activity } from "../record/activity.js";
-import type { ArchivedLink } from "../record/archived-link.js";
-import { toCall } from "../record/call.js";
 import { foldRecord } from "../record/merge.js";
-import { toMessage } from "../record/message.js";
 import type { ActivityRecord } from "../record/record.js";
 import { SyncError, toSyncError } from "../sync-error.js";
 import { archiveMedia } from "./archive-media.js";
@@ -16,7 +12,9 @@ import { oweNames } from "./owe-names.js";
 import { isGone } from "./page-gone.js";
 import type { EngineParts } from "./parts.js";
 import { nextOwedAt, progressJson } from "./progress.js";
+import { isOnlyRecheck, recheckArtefacts } from "./recheck-artefacts.js";
 import { Run } from "./run.js";
+import { viewActivity } from "./view-activity.js";
 import { writeActivity } from "./write-activity.js";
 
 /** Errors of our own code or of the user's mapping: where they arose is what helps. */
@@ -96,6 +94,12 @@ async function bringUpToDate(
   };
 
   const { pageId, status } = run.activity;
+  if (events.length === 0 && isOnlyRecheck(run, parts.clock.now())) {
+    const rechecked = await recheckArtefacts(parts, run, record);
+    // Nothing new: Notion need not be asked for anything.
+    if (rechecked === record) return settled("synced", "unchanged", pageId);
+    record = rechecked;
+  }
   const target = await parts.targets.target(run.activity.kind, run.request());
   if (status === "trashed" && pageId !== undefined && (!target || (await isGone(parts, run, pageId)))) {
     return settled("trashed", "trashed", pageId);
@@ -114,13 +118,14 @@ async function bringUpToDate(
   }
 
   record = await completeBasics(parts, run, record);
+  record = await recheckArtefacts(parts, run, record);
   await parts.failpoint?.("basics.completed");
-  const reason = mayBeSkipped ? parts.filter(await viewOf(parts, run, record)) : undefined;
+  const reason = mayBeSkipped ? parts.filter(await viewActivity(parts, record, run.progress)) : undefined;
   if (reason !== undefined) return skipped(reason);
 
   record = await archiveMedia(parts, run, record);
   await parts.failpoint?.("media.archived");
-  const activity = await viewOf(parts, run, record);
+  const activity = await viewActivity(parts, record, run.progress);
   oweNames(parts, run, activity);
   const outcome = await writeActivity(parts, run, target, activity);
   const settlement = settled(
@@ -136,19 +141,6 @@ function patchOf(event: StoredEvent): ActivityRecord {
   const { activity } = parseEvent(event.body, { receivedAt: event.receivedAt });
   if (!activity) throw new SyncError("internal", "An inbox event names no activity.", { retry: "never" });
   return activity.patch;
-}
-
-async function viewOf(parts: EngineParts, run: Run, record: ActivityRecord): Promise<Activity> {
-  const media = new Map<string, ArchivedLink>();
-  if (parts.media) {
-    for (const [sourceId, file] of Object.entries(run.progress.media)) {
-      if ("key" in file) {
-        media.set(sourceId, { url: await parts.media.link(file.key), contentType: file.contentType });
-      }
-    }
-  }
-  const options = { directory: await parts.directory.load(), media };
-  return record.kind === "call" ? toCall(record, options) : toMessage(record, options);
 }
 
 /** Where an unexpected error arose, without its message, which may quote data. */

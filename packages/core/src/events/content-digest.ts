@@ -1,6 +1,6 @@
 /**
- * 64 bits of a text in hex, for naming content that came without an id. Not for security, and not alone for
- * dedupe: `inboxId` adds a cryptographic digest.
+ * 64 bits of a text in hex, for naming content that came without an id, and for seeing whether content has changed.
+ * Not for security, and not alone for dedupe: `inboxId` adds a cryptographic digest.
  */
 export function contentDigest(text: string): string {
   // Two FNV-1a lanes with different starts, over UTF-16 units.

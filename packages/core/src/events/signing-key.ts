@@ -19,6 +19,24 @@ export async function importSigningKey(secret: string): Promise<CryptoKey | unde
   return crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
 }
 
+/** Imports the key of a secret, or remembers it. */
+export type ImportKey = typeof importSigningKey;
+
+/** More than anybody has in use, even while all of them are rotated. */
+const REMEMBERED_KEYS = 32;
+
+/** An `importSigningKey` that imports the keys in use once; the one unused for longest is forgotten. */
+export function rememberKeys(): ImportKey {
+  const keys = new Map<string, Promise<CryptoKey | undefined>>();
+  return (secret) => {
+    const key = keys.get(secret) ?? importSigningKey(secret);
+    keys.delete(secret);
+    keys.set(secret, key);
+    if (keys.size > REMEMBERED_KEYS) keys.delete(keys.keys().next().value!);
+    return key;
+  };
+}
+
 /** As `importSigningKey`, for signing, where an unusable secret is the caller's mistake. */
 export async function requireSigningKey(secret: string): Promise<CryptoKey> {
   const key = await importSigningKey(secret);

@@ -1,6 +1,6 @@
 import { SyncError } from "../sync-error.js";
 import { checkLegacySignature } from "./legacy-signature.js";
-import { importSigningKey } from "./signing-key.js";
+import { type ImportKey, importSigningKey } from "./signing-key.js";
 import {
   checkStandardSignature,
   isStandardSecret,
@@ -21,6 +21,8 @@ export interface VerifySignatureOptions {
   now: number;
   /** How far the signed time may lie in the past or the future; 5 minutes unless told. */
   toleranceMs?: number;
+  /** Default: imports the keys anew. */
+  importKey?: ImportKey;
 }
 
 export interface VerifiedSignature {
@@ -38,6 +40,8 @@ const DEFAULT_TOLERANCE_MS = 5 * 60_000;
  */
 export async function verifySignature(options: VerifySignatureOptions): Promise<VerifiedSignature> {
   const { headers, body, secrets, now, toleranceMs = DEFAULT_TOLERANCE_MS } = options;
+  const importAll = async (some: readonly string[]) =>
+    (await Promise.all(some.map(options.importKey ?? importSigningKey))).filter((key) => key !== undefined);
   const window = { now, toleranceMs };
   const standard = await checkStandardSignature(
     headers,
@@ -68,11 +72,6 @@ export async function verifySignature(options: VerifySignatureOptions): Promise<
     "signature_expired",
     "The webhook signature is too old or lies in the future. Check the clock of this machine; a delivery that was held back has to be sent again.",
   );
-}
-
-async function importAll(secrets: readonly string[]): Promise<CryptoKey[]> {
-  const keys = await Promise.all(secrets.map(importSigningKey));
-  return keys.filter((key) => key !== undefined);
 }
 
 const refusal = (

@@ -57,7 +57,7 @@ function outcomeEitherWay(status: string | undefined): CallOutcome {
   return status === undefined || status === "completed" ? "Unknown" : outgoingOutcome(status);
 }
 
-function hasEnded({ fields }: CallRecord): boolean {
+export function hasEnded({ fields }: CallRecord): boolean {
   return (
     fields.completedAt !== undefined ||
     fields.missed?.value === true ||

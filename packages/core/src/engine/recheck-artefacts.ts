@@ -1,0 +1,121 @@
+import { callPatchFromRest } from "../events/rest.js";
+import type { OpenPhoneClient } from "../openphone/client.js";
+import type { RestObject } from "../openphone/rest-object.js";
+import { foldRecord } from "../record/merge.js";
+import { type Artefact, owedArtefacts } from "../record/owed-artefacts.js";
+import type { ActivityRecord, CallRecord } from "../record/record.js";
+import { parseTime } from "../record/time.js";
+import { toSyncError } from "../sync-error.js";
+import type { EngineParts } from "./parts.js";
+import { nextOwedAt } from "./progress.js";
+import type { Run } from "./run.js";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** The pauses before each look at what an event should have told; together a week. */
+const PAUSES_MS = [
+  10 * MINUTE_MS,
+  30 * MINUTE_MS,
+  2 * HOUR_MS,
+  6 * HOUR_MS,
+  18 * HOUR_MS,
+  48 * HOUR_MS,
+  93 * HOUR_MS,
+];
+
+/** Older calls are not looked at: reconciliation is there for them. */
+const MAX_AGE_MS = 7 * 24 * HOUR_MS;
+
+/** A list that is empty for so long after the call stays empty: the number is not recorded or transcribed. */
+const EMPTY_FOR_GOOD_MS = 24 * HOUR_MS;
+
+/** Whether a run without events is due for nothing but a look at what OpenPhone still owes. */
+export function isOnlyRecheck({ activity, intent, progress }: Run, now: number): boolean {
+  const { artefacts, ...others } = progress.owed;
+  if (activity.status !== "synced" || intent || !artefacts || artefacts.nextAt > now) return false;
+  const otherwise = nextOwedAt({ ...progress, owed: others });
+  return otherwise === undefined || otherwise > now;
+}
+
+/**
+ * Asks OpenPhone for the parts of a call that no event has told of yet, at growing intervals: an event may have
+ * been lost, and a part that will never be is told by no event. What is answered `absent` or `failed`, or cannot
+ * be told, is not asked for again. Answers `record` itself where nothing new was told.
+ */
+export async function recheckArtefacts(
+  parts: EngineParts,
+  run: Run,
+  record: ActivityRecord,
+): Promise<ActivityRecord> {
+  const { clock, openphone } = parts;
+  const { owed, neverComes } = run.progress;
+  if (!openphone || record.kind !== "call") return record;
+  const stillOwed = (of: CallRecord) => owedArtefacts(of).filter((part) => !neverComes.includes(part));
+  const age = clock.now() - (parseTime(record.fields.createdAt?.value ?? "") ?? clock.now());
+  if (stillOwed(record).length === 0 || age > MAX_AGE_MS) {
+    delete owed.artefacts;
+    return record;
+  }
+  if (!owed.artefacts) {
+    owed.artefacts = { attempts: 0, nextAt: clock.now() + pauseBefore(0) };
+    return record;
+  }
+  if (owed.artefacts.nextAt > clock.now()) return record;
+
+  let completed: CallRecord = record;
+  try {
+    for (const part of stillOwed(record)) {
+      await run.holder.ensure();
+      const answer = await askFor[part](openphone, record.id);
+      if (answer === undefined || (isEmpty(answer, part) && age > EMPTY_FOR_GOOD_MS)) neverComes.push(part);
+      if (!answer) continue;
+      const source = { surface: answer.surface, at: clock.now() };
+      completed = foldRecord(completed, [callPatchFromRest(answer.object, source)]) as CallRecord;
+    }
+  } catch (thrown) {
+    // An API that is down has said nothing, so this was not one of the looks.
+    const { code } = toSyncError(thrown);
+    parts.logger.warn("openphone.recheck_failed", { key: run.activity.key, code });
+    owed.artefacts = { ...owed.artefacts, nextAt: clock.now() + pauseBefore(0) };
+    return completed;
+  }
+  const attempts = owed.artefacts.attempts + 1;
+  if (stillOwed(completed).length === 0) delete owed.artefacts;
+  else if (attempts < PAUSES_MS.length)
+    owed.artefacts = { attempts, nextAt: clock.now() + pauseBefore(attempts) };
+  else {
+    neverComes.push(...stillOwed(completed));
+    delete owed.artefacts;
+  }
+  return JSON.stringify(completed) === JSON.stringify(record) ? record : completed;
+}
+
+const pauseBefore = (attempt: number): number => PAUSES_MS[attempt] ?? 0;
+
+const isEmpty = ({ object }: RestObject, part: Artefact): boolean => {
+  const held = object[part];
+  return Array.isArray(held) && held.length === 0;
+};
+
+/** Each part as a member of a call object; `undefined` when the API has none and will not tell more. */
+const askFor: Record<Artefact, (openphone: OpenPhoneClient, id: string) => Promise<RestObject | undefined>> =
+  {
+    end: (openphone, id) => openphone.getCall(id),
+    async recordings(openphone, id) {
+      const found = await openphone.listCallRecordings(id);
+      return found && { surface: found.surface, object: { id, recordings: found.recordings } };
+    },
+    async transcripts(openphone, id) {
+      const found = await openphone.listCallTranscripts(id);
+      return found && { surface: found.surface, object: { id, transcripts: found.transcripts } };
+    },
+    async summary(openphone, id) {
+      const found = await openphone.getSummary(id);
+      return found && { surface: found.surface, object: { id, summary: found.object } };
+    },
+    async voicemail(openphone, id) {
+      const found = await openphone.getVoicemail(id);
+      return found && { surface: found.surface, object: { id, voicemail: found.object } };
+    },
+  };

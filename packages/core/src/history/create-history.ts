@@ -1,0 +1,70 @@
+import type { MediaArchive } from "../engine/parts.js";
+import { readProgress } from "../engine/progress.js";
+import { createTargets, type Databases } from "../engine/targets.js";
+import { viewActivity } from "../engine/view-activity.js";
+import type { ActivityKind } from "../key.js";
+import type { Mapping } from "../mapping/mapping.js";
+import type { NotionGateway } from "../notion/gateway.js";
+import { sameValue } from "../notion/same-value.js";
+import type { OpenPhoneClient } from "../openphone/client.js";
+import { createDirectory } from "../openphone/directory.js";
+import type { HistorySource } from "../openphone/history/history-source.js";
+import type { Clock } from "../ports/clock.js";
+import type { Logger } from "../ports/logger.js";
+import type { Queue } from "../ports/queue.js";
+import type { StateStore } from "../ports/state-store.js";
+import { createContactIndex } from "./contact-index.js";
+import type { ReconcileParts } from "./history-parts.js";
+import { rewriteRow } from "./rewrite-row.js";
+import { rowViews } from "./row-view.js";
+import { createTargetRows } from "./target-rows.js";
+
+/** As the engine's options of the same names; both must be given the same. */
+export interface HistoryOptions {
+  store: StateStore;
+  queue: Queue;
+  notion: NotionGateway;
+  openphone: OpenPhoneClient;
+  source: HistorySource;
+  databases: Databases;
+  mapping: Mapping;
+  media?: Pick<MediaArchive, "link">;
+  canvas?: { defaultCountry?: string };
+  notionLeft?: () => number | undefined;
+  clock: Clock;
+  logger: Logger;
+  owner: string;
+}
+
+const KINDS: readonly [ActivityKind, keyof Databases][] = [
+  ["call", "calls"],
+  ["message", "messages"],
+];
+
+/** The parts of import and reconciliation, beside the engine that does the writing. */
+export function createHistory(options: HistoryOptions): ReconcileParts {
+  const { store, queue, notion, openphone, source, databases, mapping, media, clock, logger, owner } =
+    options;
+  const { notionLeft } = options;
+  const targets = createTargets({ notion, store, databases, mapping, clock, logger });
+  const directory = createDirectory({ client: openphone, store, clock, logger });
+  const kinds = KINDS.flatMap(([kind, name]) => (databases[name] ? kind : []));
+  const contacts = databases.canvas
+    ? createContactIndex({
+        ...{ notion, store, clock, logger },
+        schema: () => targets.canvasSchema({ priority: "low" }),
+        defaultCountry: options.canvas?.defaultCountry ?? "US",
+      })
+    : undefined;
+  return {
+    ...{ store, queue, source, openphone, notion, clock, logger, owner },
+    rows: createTargetRows(notion, targets, kinds),
+    view: (record, progress) =>
+      viewActivity({ directory, ...(media ? { media } : {}) }, record, readProgress(progress)),
+    show: rowViews(targets),
+    ...(contacts ? { contacts } : {}),
+    ...(notionLeft ? { notionLeft } : {}),
+    rewrite: (key, propertyIds) => rewriteRow({ store, clock, owner }, key, propertyIds),
+    sameValue: (live, wanted) => sameValue(wanted as never, live) !== false,
+  };
+}

@@ -1,0 +1,49 @@
+import type { Json } from "../json.js";
+import type { ActivityKey, ActivityKind } from "../key.js";
+import type { NotionGateway } from "../notion/gateway.js";
+import type { OpenPhoneClient } from "../openphone/client.js";
+import type { HistorySource } from "../openphone/history/history-source.js";
+import type { Clock } from "../ports/clock.js";
+import type { Logger } from "../ports/logger.js";
+import type { Queue } from "../ports/queue.js";
+import type { StateStore } from "../ports/state-store.js";
+import type { Activity } from "../record/activity.js";
+import type { ActivityRecord } from "../record/record.js";
+import type { ContactIndex } from "./contact-index.js";
+import type { RowView } from "./row-view.js";
+import type { TargetRows } from "./target-rows.js";
+
+/** What import and reconciliation work with; they share all of it with the engine, whose workers do the writing. */
+export interface HistoryParts {
+  store: StateStore;
+  /** What the engine's workers are fed from. */
+  queue: Queue;
+  source: HistorySource;
+  openphone: Pick<OpenPhoneClient, "listPhoneNumbers">;
+  notion: Pick<NotionGateway, "requests" | "retrievePage" | "trashPage">;
+  /** The databases that activities are written to. */
+  rows: TargetRows;
+  /** The record as a mapping sees it, with the links of the files that `progress` says are archived. */
+  view(record: ActivityRecord, progress: Json | undefined): Promise<Activity>;
+  /** How the database of this kind shows an activity; `undefined` where the kind has no database. */
+  show(kind: ActivityKind, activity: Activity): Promise<RowView | undefined>;
+  /** Absent where contacts are not linked. */
+  contacts?: ContactIndex;
+  /** Requests that Notion's window still holds, where the limiter can tell. */
+  notionLeft?(): number | undefined;
+  clock: Clock;
+  logger: Logger;
+  /** Names this process in roles; must differ between processes. */
+  owner: string;
+}
+
+/** Repairing, beside what an import needs. */
+export interface ReconcileParts extends HistoryParts {
+  /**
+   * Forgets what was written of an activity, or only of the properties with these ids, and makes it due now, so that its
+   * row is written anew.
+   */
+  rewrite(key: ActivityKey, propertyIds?: readonly string[]): Promise<void>;
+  /** Whether a property of a page, as Notion answers it, shows the value that we would write, as far as can be told. */
+  sameValue(live: unknown, wanted: Json): boolean;
+}

@@ -1,0 +1,137 @@
+import type { Json } from "../json.js";
+import type { ActivityKey } from "../key.js";
+import { sleep } from "../ports/clock.js";
+import { toSyncError } from "../sync-error.js";
+import { checkMissing, checkRows } from "./check-rows.js";
+import { handOver } from "./hand-over.js";
+import { holdingRole } from "./held-role.js";
+import type { ReconcileParts } from "./history-parts.js";
+import { type Planned, planItems } from "./import-plan.js";
+import { type HistoryRequest, rangeOf, requestJson } from "./import-request.js";
+import { openJournal } from "./journal.js";
+import { type DifferenceKind, ReconcileFindings, type ReconcileReport } from "./reconcile-report.js";
+import { createRepair } from "./repair.js";
+import { Unfinished } from "./unfinished.js";
+
+export interface ReconcileRequest extends HistoryRequest {
+  /** Also repair what differs. */
+  fix?: boolean;
+  /** With `fix`: leave what somebody edited in Notion. For scheduled runs: an edit stays until its source changes. */
+  keepEdits?: boolean;
+}
+
+export interface ReconcileOptions {
+  signal?: AbortSignal;
+  onProgress?(report: ReconcileReport): void;
+}
+
+export interface ReconcileOutcome {
+  status: "done" | "stopped";
+  report: ReconcileReport;
+}
+
+const MOST_WAITING = 1_000;
+const LOOK_EVERY_MS = 2_000;
+
+/**
+ * Compares a time range of OpenPhone with what we know of it, and what we know with what Notion shows: events that never
+ * came, activities known in part, rows that differ, are missing or doubled. With `fix` it has them repaired by the
+ * engine. The text of page bodies is not compared. Broken off, it is simply begun anew.
+ */
+export async function runReconcile(
+  parts: ReconcileParts,
+  request: ReconcileRequest,
+  { signal, onProgress = () => {} }: ReconcileOptions = {},
+): Promise<ReconcileOutcome> {
+  const range = await rangeOf(parts, request);
+  const { fix = false, keepEdits = false } = request;
+  return holdingRole(parts, "reconcile", signal, async (until) => {
+    const findings = new ReconcileFindings(range);
+    const requestsBefore = parts.notion.requests;
+    const journal = await openJournal<Json>(parts, {
+      ...{ kind: "reconcile", goOn: false, fresh: null },
+      request: { ...(requestJson(request) as object), fix, keepEdits },
+    });
+    const report = (): ReconcileReport => ({
+      ...structuredClone(findings.report),
+      notionRequests: parts.notion.requests - requestsBefore,
+    });
+    const show = async () => {
+      onProgress(report());
+      await journal.keep(() => ({ progress: report() }) as unknown as Json);
+    };
+    const end = (status: "done" | "failed") =>
+      journal.save(status, { progress: report() } as unknown as Json);
+    try {
+      await reconcile(parts, { fix, keepEdits }, findings, show, until);
+      await end("done");
+      onProgress(report());
+      return { status: "done", report: report() };
+    } catch (thrown) {
+      await end("failed").catch(() => {});
+      if (signal?.aborted) return { status: "stopped", report: report() };
+      throw toSyncError(thrown);
+    }
+  });
+}
+
+async function reconcile(
+  parts: ReconcileParts,
+  { fix, keepEdits }: { fix: boolean; keepEdits: boolean },
+  findings: ReconcileFindings,
+  show: () => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { report } = findings;
+  const { range } = report;
+  const repair = createRepair(parts, { fix, keepEdits });
+  const unfinished = new Unfinished(parts.store, parts.clock);
+  /** Until no more than `most` of what was repaired waits for the engine. */
+  const settle = async (most: () => number, all: boolean) => {
+    for (;;) {
+      await unfinished.takeEnded({ all, dropLost: all });
+      if (unfinished.stoppedBy) throw unfinished.stoppedBy;
+      await show();
+      if (unfinished.size <= most()) return;
+      await sleep(parts.clock, LOOK_EVERY_MS, signal);
+    }
+  };
+
+  const expected = new Set<ActivityKey>();
+  for await (const page of parts.source.pages(range)) {
+    signal.throwIfAborted();
+    const planned = await planItems(parts, page.items, () => false);
+    const repaired = planned.filter((item) => {
+      const kind = differenceOf(item);
+      const { row, known, isNews } = item;
+      if (kind) findings.add({ kind, key: row.key, fixed: fix && isNews });
+      else if (known?.status === "synced") expected.add(row.key);
+      return kind !== undefined && fix && isNews;
+    });
+    await handOver(parts, repaired);
+    for (const { row, known } of repaired) unfinished.add(row.key, known?.pageId === undefined);
+    report.counts.read += page.items.length;
+    report.read = page.done;
+    findings.addGaps(page.gaps);
+    await settle(() => MOST_WAITING, false);
+  }
+
+  report.phase = "writing";
+  await settle(() => unfinished.left, true);
+
+  report.phase = "comparing";
+  for (const kind of parts.rows.kinds) {
+    await checkRows(parts, kind, expected, { createdSince: range.since, findings, repair, signal });
+    await show();
+  }
+  await checkMissing(parts, expected, { findings, repair, signal });
+  report.phase = "done";
+}
+
+/** How what we know of an activity falls short of what OpenPhone says. One that is being worked on is not judged. */
+function differenceOf({ known, isNews }: Planned): DifferenceKind | undefined {
+  if (known?.status === "parked") return "parked";
+  if (known?.dueAt !== undefined && known.status === "pending") return undefined;
+  if (known?.status === "trashed" || !isNews) return undefined;
+  return known?.record === undefined ? "missed" : "behind";
+}

@@ -1,0 +1,21 @@
+import { stopsTheTenant } from "../notion/classify.js";
+import type { ActivityState } from "../ports/state-store.js";
+import { SyncError, type SyncErrorCode } from "../sync-error.js";
+
+/** Causes that lie with a database and that no single activity can mend. */
+const OF_THE_DATABASE = new Set<string>([
+  "notion_not_found",
+  "notion_row_limit",
+  "invalid_configuration",
+  "notion_page_trashed",
+]);
+
+/** The error of an activity that stops all others too, if it has one that is younger than `since`. */
+export function stoppingError(
+  { errorCode, errorMessage, updatedAt, dueAt }: ActivityState,
+  since: number,
+): SyncError | undefined {
+  if (errorCode === undefined || dueAt === undefined || updatedAt <= since) return undefined;
+  const error = new SyncError(errorCode as SyncErrorCode, errorMessage ?? "", { retry: "never" });
+  return stopsTheTenant(error) || OF_THE_DATABASE.has(errorCode) ? error : undefined;
+}

@@ -1,0 +1,143 @@
+import {
+  type Clock,
+  columnsOf,
+  createEngine,
+  createHistory,
+  createHistorySource,
+  createMediaArchiver,
+  createNotionGateway,
+  createOpenPhoneClient,
+  defaultMapping,
+  type Engine,
+  type NotionGateway,
+  notionBudget,
+  type OpenPhoneClient,
+  openPhoneBudget,
+  type ReconcileParts,
+  type StateStore,
+  silentLogger,
+  spreadLow,
+} from "@openphone-notion/core";
+import type { ManualClock } from "../clock/manual-clock.js";
+import { type FakeNotion, fakeNotion } from "../notion/fake-notion.js";
+import { type FakeOpenPhone, fakeOpenPhone } from "../openphone/fake-openphone.js";
+import { createMemoryStateData, type MemoryStateData } from "../state/memory-state-data.js";
+import { createMemoryStateStore } from "../state/memory-state-store.js";
+import { createMemoryStorage } from "../storage/memory-storage.js";
+import { digestAtOnce } from "./digest-at-once.js";
+import { createKeyedQueue } from "./keyed-queue.js";
+import { mortal } from "./mortal.js";
+import { createSwiftClock } from "./swift-clock.js";
+import { createWindowLimiter } from "./window-limiter.js";
+
+/** One process: dead, it does nothing any more, like one that was killed. */
+export interface Life {
+  parts: ReconcileParts;
+  engine: Engine;
+  gateway: NotionGateway;
+  openphone: OpenPhoneClient;
+  kill(): void;
+}
+
+/** Services with their real limits, a state that outlives processes, and a clock that stands still. */
+export interface HistoryWorld {
+  clock: ManualClock;
+  notion: FakeNotion<"calls" | "messages" | "canvas">;
+  openphone: FakeOpenPhone;
+  data: MemoryStateData;
+  store: StateStore;
+  begin(): Life;
+  /** Moves the clock on until `work` has ended. */
+  until<T>(work: Promise<T>): Promise<T>;
+  run(forMs: number): Promise<void>;
+}
+
+const SWEEP_EVERY_MS = 2_000;
+const LATENCY_MS = 100;
+const MEDIA_URL = "https://sync.example.com/media";
+
+export function createHistoryWorld(): HistoryWorld {
+  digestAtOnce();
+  const clock = createSwiftClock();
+  const notion = fakeNotion({
+    databases: {
+      calls: columnsOf(defaultMapping.calls),
+      messages: columnsOf(defaultMapping.messages),
+      canvas: { Name: { type: "title" }, Phone: { type: "phone_number" } },
+    },
+    clock,
+    latencyMs: LATENCY_MS,
+  });
+  const openphone = fakeOpenPhone({ clock });
+  const data = createMemoryStateData();
+  const storage = createMemoryStorage();
+  let lives = 0;
+
+  function begin(): Life {
+    const life = mortal();
+    const owner = `life-${++lives}`;
+    const lifeClock: Clock = {
+      now: clock.now,
+      after: (ms, callback) => clock.after(ms, life.guard(callback)),
+    };
+    const store = life.wrap(createMemoryStateStore(data));
+    const queue = createKeyedQueue(lifeClock);
+    const logger = silentLogger;
+    const limiter = createWindowLimiter(notionBudget, lifeClock);
+    const gateway = createNotionGateway({
+      token: "secret_test",
+      fetch: life.cutOff((url, init) => notion.fetch(new Request(url, init))),
+      limiter: spreadLow(limiter, notionBudget, lifeClock),
+      clock: lifeClock,
+    });
+    const client = createOpenPhoneClient({
+      apiKey: openphone.apiKey,
+      baseUrl: openphone.baseUrl,
+      fetch: life.cutOff((url, init) => openphone.fetch(url, init)),
+      limiter: createWindowLimiter(openPhoneBudget, lifeClock),
+      ...{ clock: lifeClock, random: () => 0.5, logger },
+    });
+    const media = {
+      archiver: createMediaArchiver({
+        fetch: life.cutOff((url, init) => openphone.media.respond(new Request(url, init))),
+        ...{ storage, clock: lifeClock, logger, policy: { allowedHosts: [] } },
+      }),
+      link: async (key: string) => `${MEDIA_URL}/${key}`,
+    };
+    const shared = {
+      ...{ store, queue, notion: gateway, openphone: client, mapping: defaultMapping, media, logger, owner },
+      databases: {
+        calls: notion.databases.calls.id,
+        messages: notion.databases.messages.id,
+        canvas: notion.databases.canvas.id,
+      },
+      clock: lifeClock,
+    };
+    const engine = createEngine({ ...shared, webhookSecrets: [], allowUnsigned: true });
+    queue.start(engine.consume);
+    const sweep = (): void => {
+      engine.sweep().finally(() => lifeClock.after(SWEEP_EVERY_MS, sweep));
+    };
+    sweep();
+    const source = createHistorySource({ client, clock: lifeClock, logger });
+    return {
+      ...{ engine, gateway, openphone: client, kill: life.kill },
+      parts: createHistory({ ...shared, source }),
+    };
+  }
+
+  return {
+    ...{ clock, notion, openphone, data, begin },
+    store: createMemoryStateStore(data),
+    async until(work) {
+      let ended = false;
+      const end = () => {
+        ended = true;
+      };
+      work.then(end, end);
+      while (!ended) await clock.advance(1_000);
+      return work;
+    },
+    run: (forMs) => clock.advance(forMs),
+  };
+}
