@@ -8,6 +8,8 @@ export interface SchemaProperty {
   formerColumn?: string;
   /** Option names of a `status` property: Notion does not create them on write. */
   options?: readonly string[];
+  /** Of a `relation` property: the data source whose pages it links to. */
+  relatesTo?: string;
 }
 
 /** The live schema of one data source. */
@@ -15,4 +17,9 @@ export interface Schema {
   dataSourceId: string;
   /** By property name. */
   properties: Readonly<Record<string, SchemaProperty>>;
+  /** The database that it is in. */
+  databaseId?: string;
+  /** The user or connection that made the data source. */
+  createdBy?: string;
+  inTrash?: boolean;
 }

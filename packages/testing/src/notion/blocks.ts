@@ -101,7 +101,7 @@ const isInTrash = (container: Page | Block): boolean =>
   "content" in container ? container.inTrash : currentVersion(container).inTrash;
 
 function acceptsChildren(block: Block): boolean {
-  const { children } = BLOCK_SHAPES[block.type]!;
+  const children = BLOCK_SHAPES[block.type]?.children ?? false;
   return children === "toggle" ? block.content.is_toggleable === true : children;
 }
 

@@ -24,8 +24,12 @@ export function postDatabase({ workspace, body }: Exchange): Answer {
     "initial_data_source",
   ]);
   const parent = objectOf(body.parent, "body.parent", ["type", "page_id", "workspace"]);
-  if (parent.page_id !== undefined) findPage(workspace, idAt(parent.page_id, "body.parent.page_id"));
-  else if (parent.workspace !== true) throw mismatch("body.parent.page_id", "defined", undefined);
+  if (parent.page_id === undefined && parent.workspace !== true)
+    throw mismatch("body.parent.page_id", "defined", undefined);
+  const place =
+    parent.page_id === undefined
+      ? parent
+      : { type: "page_id", page_id: findPage(workspace, idAt(parent.page_id, "body.parent.page_id")).id };
   const title = plainText(body.title === undefined ? [] : readRichText(body.title, "body.title"));
   const initial = objectOf(body.initial_data_source ?? {}, "body.initial_data_source", ["properties"]);
   const schema = readNewProperties(
@@ -36,8 +40,8 @@ export function postDatabase({ workspace, body }: Exchange): Answer {
   schema.assertOneTitle();
   assertBlocksLeft(workspace);
 
-  const database = createDatabase(workspace, title, parent);
-  const dataSource = createDataSource(workspace, database, title, schema.properties);
+  const database = createDatabase(workspace, title, place, workspace.botId);
+  const dataSource = createDataSource(workspace, database, title, schema.properties, workspace.botId);
   schema.tieRelations(dataSource);
   workspace.blocksCreated += 1;
   return { body: renderDatabase(workspace, database), committed: { resourceId: database.id } };
@@ -52,7 +56,7 @@ export function postDataSource({ workspace, body }: Exchange): Answer {
   const schema = readNewProperties(workspace, body.properties, "body.properties");
   schema.assertOneTitle();
 
-  const dataSource = createDataSource(workspace, database, title, schema.properties);
+  const dataSource = createDataSource(workspace, database, title, schema.properties, workspace.botId);
   schema.tieRelations(dataSource);
   return { body: renderDataSource(workspace, dataSource), committed: { resourceId: dataSource.id } };
 }

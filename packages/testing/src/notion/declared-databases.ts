@@ -13,10 +13,11 @@ export function declareDatabases(
   declared: Readonly<Record<string, ColumnSpecs>>,
 ): Map<string, DataSource> {
   const sources = new Map<string, DataSource>();
+  const place = { type: "page_id", page_id: workspace.rootPageId };
   for (const [name, columns] of Object.entries(declared)) {
     assertOneTitle(name, columns);
-    const database = createDatabase(workspace, name, { type: "page_id", page_id: workspace.rootPageId });
-    sources.set(name, createDataSource(workspace, database, name, []));
+    const database = createDatabase(workspace, name, place, workspace.personId);
+    sources.set(name, createDataSource(workspace, database, name, [], workspace.personId));
   }
   for (const [name, columns] of Object.entries(declared)) {
     const source = sources.get(name)!;

@@ -10,7 +10,7 @@ import {
   stringAt,
 } from "./body-checks.js";
 import { readCondition } from "./filter-conditions.js";
-import { readMomentCondition } from "./moment-condition.js";
+import { readInstantCondition } from "./moment-condition.js";
 import { type RowPredicate, timestampOf } from "./row.js";
 import { type DataSource, propertyToQuery } from "./schema.js";
 
@@ -49,7 +49,7 @@ function readCompound(
 function readTimestampFilter(filter: JsonObject, path: string): RowPredicate {
   const timestamp = oneOf(filter.timestamp, `${path}.timestamp`, ["created_time", "last_edited_time"]);
   objectOf(filter, path, ["timestamp", "type", timestamp]);
-  const matches = readMomentCondition(filter[timestamp], `${path}.${timestamp}`);
+  const matches = readInstantCondition(filter[timestamp], `${path}.${timestamp}`);
   return (row) => matches(timestampOf(row, timestamp));
 }
 

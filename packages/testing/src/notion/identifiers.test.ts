@@ -24,3 +24,10 @@ test("a property id is the same encoded and decoded", () => {
     }),
   );
 });
+
+test("a property id is never given out twice, whatever the dice say", () => {
+  const taken = new Set<string>();
+  for (let made = 0; made < 500; made++) taken.add(newPropertyId(() => 0.999_999, taken));
+  expect(taken.size).toBe(500);
+  for (const id of taken) expect(decodeURIComponent(id)).toHaveLength(4);
+});

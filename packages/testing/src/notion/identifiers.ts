@@ -32,10 +32,27 @@ const dashed = (hex: string): string =>
 // The characters that need percent-encoding are there on purpose: Notion's property ids have them too.
 const PROPERTY_ID_ALPHABET = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ:;<=>?@[]^_{|}~";
 
-/** A property id as Notion makes them: four characters, percent-encoded. */
-export function newPropertyId(random: () => number): string {
-  const character = () => PROPERTY_ID_ALPHABET[Math.floor(random() * PROPERTY_ID_ALPHABET.length)];
-  return encodeURIComponent(Array.from({ length: 4 }, character).join(""));
+const PROPERTY_ID_LENGTH = 4;
+
+/** A property id as Notion makes them, four characters, percent-encoded; none of those in `taken`. */
+export function newPropertyId(random: () => number, taken: ReadonlySet<string> = new Set()): string {
+  const base = PROPERTY_ID_ALPHABET.length;
+  let number = 0;
+  for (let digit = 0; digit < PROPERTY_ID_LENGTH; digit++)
+    number = number * base + Math.floor(random() * base);
+  while (taken.has(propertyId(number))) number = (number + 1) % base ** PROPERTY_ID_LENGTH;
+  return propertyId(number);
+}
+
+function propertyId(number: number): string {
+  let id = "";
+  for (
+    let rest = number;
+    id.length < PROPERTY_ID_LENGTH;
+    rest = Math.floor(rest / PROPERTY_ID_ALPHABET.length)
+  )
+    id = PROPERTY_ID_ALPHABET[rest % PROPERTY_ID_ALPHABET.length] + id;
+  return encodeURIComponent(id);
 }
 
 /** Whether two spellings of a property id, percent-encoded or not, are the same id. */

@@ -27,12 +27,12 @@ export function queryDataSource(exchange: Exchange): Answer {
   ]);
   const dataSource = findDataSource(workspace, params.data_source_id!);
   const matches = readFilter(dataSource, body.filter);
-  const compare = readSorts(dataSource, body.sorts);
+  const inOrder = readSorts(dataSource, body.sorts);
   const chosen = filterProperties(exchange);
   chosenProperties(dataSource, chosen);
   const inTrash = body.in_trash === undefined ? false : booleanAt(body.in_trash, "body.in_trash");
 
-  const rows = visibleRows(workspace, dataSource).sort(compare);
+  const rows = inOrder(visibleRows(workspace, dataSource));
   const wanted = (row: Row) => row.version.inTrash === inTrash && matches(row);
   const shown = takePage(rows, wanted, pageOfBody(body));
   return {
@@ -49,14 +49,15 @@ export function queryDataSource(exchange: Exchange): Answer {
 }
 
 /** Newest first, which is how Notion tends to answer an unsorted query. */
-const visibleRows = (workspace: Workspace, dataSource: DataSource): Row[] =>
-  dataSource.pageIds
-    .flatMap((id): Row[] => {
-      const page = workspace.pages.get(id)!;
-      const version = visibleVersion(workspace, page);
-      return version ? [{ dataSource, page, version }] : [];
-    })
-    .reverse();
+function visibleRows(workspace: Workspace, dataSource: DataSource): Row[] {
+  const rows: Row[] = [];
+  for (const id of dataSource.pageIds.toReversed()) {
+    const page = workspace.pages.get(id)!;
+    const version = visibleVersion(workspace, page);
+    if (version) rows.push({ dataSource, page, version });
+  }
+  return rows;
+}
 
 interface TakenPage {
   rows: Row[];

@@ -13,8 +13,8 @@ export const renderDatabase = (workspace: Workspace, database: Database): JsonOb
   description: [],
   parent: database.parent,
   is_inline: false,
-  in_trash: false,
-  archived: false,
+  in_trash: isInTrash(workspace, database),
+  archived: isInTrash(workspace, database),
   is_locked: false,
   created_time: notionTime(database.createdAt),
   last_edited_time: notionTime(database.createdAt),
@@ -24,6 +24,10 @@ export const renderDatabase = (workspace: Workspace, database: Database): JsonOb
   url: databaseUrl(database),
   public_url: null,
 });
+
+/** A database goes to the trash as the block that it is in its page. */
+const isInTrash = (workspace: Workspace, { id }: Database): boolean =>
+  workspace.blocks.get(id)?.inTrash ?? false;
 
 export const databaseUrl = (database: Database): string =>
   `https://app.notion.com/p/${database.id.replaceAll("-", "")}`;
@@ -43,11 +47,11 @@ export function renderDataSource(workspace: Workspace, dataSource: DataSource): 
     parent: { type: "database_id", database_id: database.id },
     database_parent: database.parent,
     is_inline: false,
-    in_trash: false,
-    archived: false,
+    in_trash: isInTrash(workspace, database),
+    archived: isInTrash(workspace, database),
     created_time: notionTime(dataSource.createdAt),
     last_edited_time: notionTime(dataSource.editedAt),
-    created_by: renderUser(workspace.personId),
+    created_by: renderUser(dataSource.createdBy),
     last_edited_by: renderUser(workspace.personId),
     properties: Object.fromEntries(properties),
     icon: null,

@@ -14,6 +14,7 @@ import { search } from "./search.js";
 import { patchDataSource } from "./update-data-source.js";
 import { completeUpload, getUpload, postUpload, sendUpload } from "./uploads.js";
 import { getMe } from "./users.js";
+import { getView, listViews, postView } from "./views.js";
 
 export interface Route {
   readonly endpoint: Endpoint;
@@ -42,6 +43,9 @@ const ENTRIES: readonly Entry[] = [
   ["DELETE", "/v1/blocks/:block_id", "blockWrites", deleteBlock],
   ["GET", "/v1/blocks/:block_id/children", "reads", listChildren],
   ["PATCH", "/v1/blocks/:block_id/children", "appends", appendChildren],
+  ["POST", "/v1/views", "schemaWrites", postView],
+  ["GET", "/v1/views", "schemaReads", listViews],
+  ["GET", "/v1/views/:view_id", "schemaReads", getView],
   ["POST", "/v1/file_uploads", "uploads", postUpload],
   ["GET", "/v1/file_uploads/:file_upload_id", "reads", getUpload],
   ["POST", "/v1/file_uploads/:file_upload_id/send", "uploads", sendUpload],

@@ -1,4 +1,4 @@
-import { notionTime } from "./notion-time.js";
+import { notionTime, wholeMinute } from "./notion-time.js";
 import { type Page, type PageVersion, storedValue } from "./page.js";
 import { plainText } from "./rich-text.js";
 import { type DataSource, optionById, type Property } from "./schema.js";
@@ -54,7 +54,7 @@ export function hasFiles(row: Row, property: Property): boolean {
 /** A date, or a timestamp of the page, as text; `undefined` when it is empty. */
 export function momentOf(row: Row, property: Property): string | undefined {
   if (property.type === "created_time" || property.type === "last_edited_time") {
-    return timestampOf(row, property.type);
+    return notionTime(timestampOf(row, property.type));
   }
   const value = storedValue(row.version, property);
   return value?.type === "date" ? value.date?.start : undefined;
@@ -62,6 +62,6 @@ export function momentOf(row: Row, property: Property): string | undefined {
 
 export type Timestamp = "created_time" | "last_edited_time";
 
-/** A timestamp of the page, rounded down to the minute as everywhere. */
-export const timestampOf = (row: Row, timestamp: Timestamp): string =>
-  notionTime(timestamp === "created_time" ? row.page.createdAt : row.version.editedAt);
+/** A timestamp of the page in epoch milliseconds, rounded down to the minute as everywhere. */
+export const timestampOf = (row: Row, timestamp: Timestamp): number =>
+  wholeMinute(timestamp === "created_time" ? row.page.createdAt : row.version.editedAt);

@@ -31,6 +31,7 @@ export interface DataSource {
   readonly databaseId: string;
   name: string;
   readonly createdAt: number;
+  readonly createdBy: string;
   editedAt: number;
   properties: Property[];
   /** In order of creation. */
@@ -44,12 +45,18 @@ export function newProperty(
   spec: { name: string; type: PropertyType; options?: readonly string[]; relation?: Relation },
 ): Property {
   return {
-    id: spec.type === "title" ? "title" : newPropertyId(workspace.random),
+    id: spec.type === "title" ? "title" : uniquePropertyId(workspace),
     name: spec.name,
     type: spec.type,
     options: (spec.options ?? []).map((name) => newOption(workspace, name)),
     ...(spec.relation && { relation: spec.relation }),
   };
+}
+
+function uniquePropertyId({ random, propertyIds }: Workspace): string {
+  const id = newPropertyId(random, propertyIds);
+  propertyIds.add(id);
+  return id;
 }
 
 export const newOption = (workspace: Workspace, name: string): Option => ({

@@ -2,29 +2,39 @@ import { arrayAt, type JsonObject, objectOf, oneOf, stringAt } from "./body-chec
 import { checkedOf, momentOf, numberOf, optionNamesOf, type Row, textOf, timestampOf } from "./row.js";
 import { type DataSource, type Property, propertyToQuery } from "./schema.js";
 
-type Compare = (a: Row, b: Row) => number;
 type SortKey = string | number | undefined;
 
+interface Order {
+  readonly key: (row: Row) => SortKey;
+  readonly sign: 1 | -1;
+}
+
 /** The order of a query's `sorts`; without any, rows stay as they are. */
-export function readSorts(dataSource: DataSource, sorts: unknown): Compare {
-  if (sorts === undefined) return () => 0;
-  const orders = arrayAt(sorts, "body.sorts").map((sort, index) =>
-    readSort(dataSource, sort, `body.sorts[${index}]`),
-  );
-  return (a, b) => {
-    for (const order of orders) {
-      const result = order(a, b);
-      if (result !== 0) return result;
-    }
-    return 0;
+export function readSorts(dataSource: DataSource, sorts: unknown): (rows: readonly Row[]) => Row[] {
+  const orders =
+    sorts === undefined
+      ? []
+      : arrayAt(sorts, "body.sorts").map((sort, index) => readSort(dataSource, sort, `body.sorts[${index}]`));
+  return (rows) => {
+    if (orders.length === 0) return [...rows];
+    // A table of thousands of rows is sorted for every page of it: each key is worked out once.
+    const columns = orders.map(({ key, sign }) => ({ keys: rows.map(key), sign }));
+    const indexes = rows.map((_, index) => index);
+    indexes.sort((a, b) => {
+      for (const { keys, sign } of columns) {
+        const result = compareKeys(keys[a], keys[b], sign);
+        if (result !== 0) return result;
+      }
+      return 0;
+    });
+    return indexes.map((index) => rows[index]!);
   };
 }
 
-function readSort(dataSource: DataSource, value: unknown, path: string): Compare {
+function readSort(dataSource: DataSource, value: unknown, path: string): Order {
   const sort = objectOf(value, path, ["property", "timestamp", "direction"]);
   const direction = oneOf(sort.direction, `${path}.direction`, ["ascending", "descending"]);
-  const key = readSortKey(dataSource, sort, path);
-  return (a, b) => compareKeys(key(a), key(b), direction === "ascending" ? 1 : -1);
+  return { key: readSortKey(dataSource, sort, path), sign: direction === "ascending" ? 1 : -1 };
 }
 
 function readSortKey(dataSource: DataSource, sort: JsonObject, path: string): (row: Row) => SortKey {

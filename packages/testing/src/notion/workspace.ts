@@ -8,6 +8,7 @@ import type { Plan } from "./options.js";
 import type { Page } from "./page.js";
 import type { RichTextItem } from "./rich-text.js";
 import type { DataSource } from "./schema.js";
+import type { View } from "./view.js";
 
 export interface Database {
   readonly id: string;
@@ -43,8 +44,11 @@ export interface Workspace {
   readonly dataSources: Map<string, DataSource>;
   readonly pages: Map<string, Page>;
   readonly blocks: Map<string, Block>;
+  readonly views: Map<string, View>;
   readonly uploads: Map<string, FileUpload>;
   readonly comments: Comment[];
+  /** Property ids ever given out. */
+  readonly propertyIds: Set<string>;
   /** Blocks ever created; deleting does not lower it. A page is a block. */
   blocksCreated: number;
 }
@@ -63,8 +67,10 @@ export function createWorkspace(settings: WorkspaceSettings): Workspace {
     dataSources: new Map(),
     pages: new Map(),
     blocks: new Map(),
+    views: new Map(),
     uploads: new Map(),
     comments: [],
+    propertyIds: new Set(),
     blocksCreated: 0,
   };
   const at = clock.now();
@@ -103,6 +109,12 @@ export function findBlock(workspace: Workspace, id: string): Block {
   const block = workspace.blocks.get(id);
   if (!block) throw notFound("block", id);
   return block;
+}
+
+export function findView(workspace: Workspace, id: string): View {
+  const view = workspace.views.get(id);
+  if (!view) throw notFound("view", id);
+  return view;
 }
 
 export function findUpload(workspace: Workspace, id: string): FileUpload {

@@ -1,0 +1,2 @@
+/** Whether two values say the same; `undefined` when it cannot be told. */
+export type Sameness = boolean | undefined;
