@@ -1,8 +1,15 @@
+export * from "./drive/drive.js";
+export * from "./drive/drive-role.js";
 export type { NodeHandler } from "./express/to-express.js";
 export type { NodeHealth } from "./health.js";
+export * from "./history-job.js";
 export * from "./listen.js";
+export { createPinoLogger } from "./logger.js";
+export * from "./node-parts.js";
+export * from "./node-state.js";
 export * from "./node-sync.js";
 export * from "./queue/in-process-queue.js";
+export * from "./settings/inspect-settings.js";
 export * from "./settings/options.js";
 export * from "./settings/settings.js";
 export * from "./storage/disk-storage.js";

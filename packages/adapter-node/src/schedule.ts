@@ -1,26 +1,31 @@
 import { type Clock, type Logger, toSyncError } from "@openphone-notion/core";
 
-/** Runs `task` every `everyMs`, never twice at once; a failure is logged and the schedule goes on. Returns what stops it. */
+/**
+ * Runs `task` every `everyMs`, never twice at once; a failure is logged and the schedule goes on. Returns what stops
+ * it: its promise resolves when the run that is under way has ended.
+ */
 export function every(
   everyMs: number,
   task: () => Promise<unknown>,
   { clock, logger, name }: { clock: Clock; logger: Logger; name: string },
-): () => void {
+): () => Promise<void> {
   let stopped = false;
   let cancel = () => {};
+  let underWay = Promise.resolve();
   const again = () => {
     if (!stopped) cancel = clock.after(everyMs, run);
   };
   const run = () => {
-    task()
+    underWay = task()
       .catch((error: unknown) =>
         logger.error("schedule.failed", { task: name, code: toSyncError(error).code }),
       )
-      .finally(again);
+      .then(again);
   };
   again();
   return () => {
     stopped = true;
     cancel();
+    return underWay;
   };
 }

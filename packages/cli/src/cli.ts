@@ -1,44 +1,50 @@
 import { SyncError } from "@openphone-notion/core";
 import { Command } from "commander";
 import packageJson from "../package.json" with { type: "json" };
-import { EXIT } from "./exit-codes.js";
+import { addDemo } from "./demo/command.js";
+import { addDlq } from "./dlq/command.js";
+import { addDoctor } from "./doctor/command.js";
+import { addEvents } from "./events/command.js";
+import { EXIT, exitCodesHelp } from "./exit-codes.js";
+import { exitCodeFor } from "./failure.js";
+import { addImport } from "./import/command.js";
+import { addInit } from "./init/command.js";
+import { endWhenReaderLeaves } from "./output/output.js";
+import { addReconcile } from "./reconcile/command.js";
+import { addRecord } from "./record/command.js";
+import { addServe } from "./serve/command.js";
 
+endWhenReaderLeaves();
 const program = new Command("openphone-notion")
   .description("Every OpenPhone (Quo) call and message in your own Notion databases: once, complete, linked.")
   .version(packageJson.version)
   // Before the commands, which inherit it.
   .exitOverride((exit) => process.exit(exit.exitCode === 0 ? EXIT.done : EXIT.usage))
   .showHelpAfterError("(run with --help to see what is possible)")
-  .addHelpText(
-    "after",
-    "\nExit codes: 0 done · 1 failed · 2 settings or arguments are missing or wrong\nSettings: docs/configuration.md, or serve --help",
-  );
+  .addHelpText("after", `\n${exitCodesHelp}\n\nSettings: docs/configuration.md, or serve --help`);
 
-program
-  .command("serve")
-  .description("receive webhooks and keep Notion up to date")
-  .option("--host <address>", "address to listen on")
-  .option("--port <number>", "port to listen on")
-  .option("--allow-unsigned", "accept deliveries without a signature (loopback only, for development)")
-  .option("--settings <path>", "read settings from this file instead of .env")
-  .option(
-    "--config <path>",
-    "TypeScript or JavaScript module with options, instead of openphone-notion.config.ts",
-  )
-  .addHelpText("after", `\n${(await import("./serve-help.js")).serveHelp}`)
-  .action(async (options) => (await import("./serve.js")).serve(options));
-
-program
-  .command("demo")
-  .description("run a business morning end to end against fakes on this machine; no keys needed")
-  .option("--seed <number>", "another morning", "1")
-  .option("--keep", "keep the data folder and print where it is")
-  .action(async (options) => (await import("./demo/demo.js")).demo(options));
+addInit(program);
+addDoctor(program);
+addServe(program);
+addImport(program);
+addReconcile(program);
+addEvents(program);
+addRecord(program);
+addDlq(program);
+addDemo(program);
 
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof SyncError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exit(error.code === "invalid_configuration" ? EXIT.usage : EXIT.failed);
+  process.exit(explain(error));
+}
+
+/** Says what went wrong on standard error, and answers the exit code. What nobody foresaw keeps its stack. */
+function explain(error: unknown): number {
+  // Ctrl-C at a question.
+  if (error instanceof Error && error.name === "AbortError") return EXIT.interrupted;
+  const foreseen = error instanceof SyncError || typeof (error as NodeJS.ErrnoException).syscall === "string";
+  if (!foreseen) throw error;
+  process.stderr.write(`${(error as Error).message}\n`);
+  return error instanceof SyncError ? exitCodeFor(error.code) : EXIT.failed;
 }

@@ -8,6 +8,8 @@ export interface RunningCli {
   process: ChildProcess;
   /** Everything written to standard output and error so far. */
   output(): string;
+  /** Standard output alone. */
+  stdout(): string;
   /** Resolves with the first match in the output; rejects when the process ends before. */
   waitFor(pattern: RegExp): Promise<RegExpExecArray>;
   /** Exit code; `null` when a signal ended it. */
@@ -25,17 +27,20 @@ export function startCli(
     stdio: ["ignore", "pipe", "pipe"],
   });
   let text = "";
+  let answer = "";
   const onText = new Set<() => void>();
   const ended = once(child, "close").then(([code]) => code as number | null);
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (piece: string) => {
       text += piece;
+      if (stream === child.stdout) answer += piece;
       for (const look of onText) look();
     });
   }
   return {
     process: child,
     output: () => text,
+    stdout: () => answer,
     ended,
     waitFor: (pattern) =>
       new Promise((resolve, reject) => {
@@ -51,3 +56,20 @@ export function startCli(
       }),
   };
 }
+
+/** Runs the command line to its end. */
+export async function runCli(
+  args: readonly string[],
+  options: { cwd: string; env?: Record<string, string> },
+): Promise<{ code: number | null; stdout: string; output: string }> {
+  const cli = startCli(args, options);
+  const code = await cli.ended;
+  return { code, stdout: cli.stdout(), output: cli.output() };
+}
+
+/** The lines of `--json`. */
+export const jsonLines = (stdout: string): Record<string, unknown>[] =>
+  stdout
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);

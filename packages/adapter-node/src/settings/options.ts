@@ -51,6 +51,8 @@ export interface NodeSyncOptions {
   mediaAllowedHosts?: readonly string[];
   /** [`COALESCE_WINDOW_MS`] How long an event that is not urgent may wait for others of its activity. Default 5,000. */
   coalesceWindowMs?: number;
+  /** [`RECONCILE`, `on` or `off`] Compare with OpenPhone every 6 hours and repair what differs. Default `true`. */
+  reconcile?: boolean;
   /** [`LOG_LEVEL`] `debug`, `info` (default), `warn`, `error` or `silent`. */
   logLevel?: "debug" | "info" | "warn" | "error" | "silent";
   /** Takes the place of the JSON lines on standard output. */

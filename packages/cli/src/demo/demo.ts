@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Delivery } from "@openphone-notion/testing";
-import pc from "picocolors";
+
 import { EXIT } from "../exit-codes.js";
+import { pc } from "../output/colours.js";
+import { table } from "../output/table.js";
 import { checkFiles } from "./check-files.js";
 import { type CheckedRow, checkRows } from "./check-rows.js";
 import { createStage, type DemoStage } from "./stage.js";
-import { table } from "./table.js";
 
 export interface DemoOptions {
   seed: string;

@@ -1,7 +1,7 @@
 import { createNodeSync } from "@openphone-notion/adapter-node";
 import { SyncError } from "@openphone-notion/core";
-import { EXIT } from "./exit-codes.js";
-import { loadConfig, readEnvironment } from "./load-config.js";
+import { EXIT } from "../exit-codes.js";
+import { loadConfig, readEnvironment } from "../load-config.js";
 
 export interface ServeOptions {
   host?: string;
@@ -52,10 +52,15 @@ export async function serve(options: ServeOptions): Promise<void> {
     await sync.stop();
     throw error;
   });
-  await sync.start();
+  const driving = await sync.start();
   process.stderr.write(
     `Listening on ${url}\n  webhooks  POST ${url}${sync.settings.webhookPath}\n  health    GET  ${url}/health\n`,
   );
+  if (!driving) {
+    process.stderr.write(
+      `  Another process works on ${sync.settings.dataDir}: deliveries are taken here, and the rest when it has ended.\n`,
+    );
+  }
   if (!sync.settings.publicUrl) {
     process.stderr.write(
       "  PUBLIC_URL is not set: links to recordings in Notion will open on this machine only.\n",

@@ -1,0 +1,36 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { type StateStore, SyncError } from "@openphone-notion/core";
+import { createSqlStateStore, migrate } from "@openphone-notion/state-sql";
+import { openNodeSqlite } from "@openphone-notion/state-sql/node-sqlite";
+
+/** The state of a data folder by itself: for programs that look and do not sync. */
+export interface NodeState {
+  store: StateStore;
+  close(): Promise<void>;
+}
+
+/** Opens the database of a data folder and brings its tables up to date. With `mustExist`, rejects where there is none. */
+export async function openNodeState(
+  dataDir: string,
+  { mustExist = false }: { mustExist?: boolean } = {},
+): Promise<NodeState> {
+  const path = join(dataDir, "openphone-notion.db");
+  if (mustExist && !existsSync(path)) {
+    throw new SyncError(
+      "invalid_configuration",
+      `There is no data in ${dataDir} yet; set DATA_DIR to the folder that serve or import uses.`,
+      { retry: "never" },
+    );
+  }
+  const driver = openNodeSqlite(path);
+  await migrate(driver);
+  const store = createSqlStateStore({ driver });
+  return {
+    store,
+    async close() {
+      await store.close();
+      await driver.close();
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import { existsSync } from "node:fs";
+import { inspectSettings, openNodeState, problemLine } from "@openphone-notion/adapter-node";
+import {
+  applyDatabases,
+  defaultMapping,
+  isSetUp,
+  planDatabases,
+  type SetupOptions,
+  type SetupPlan,
+  systemClock,
+} from "@openphone-notion/core";
+import { notionFrom, openPhoneFrom } from "../clients.js";
+import { EXIT } from "../exit-codes.js";
+import { usageError } from "../failure.js";
+import { loadConfig, readEnvironment } from "../load-config.js";
+import { createOutput } from "../output/output.js";
+import { webhookUrl } from "../webhook-events.js";
+import type { StateOptions } from "../with-state.js";
+import { type Answers, collectAnswers, type WebhookSystem } from "./answers.js";
+import { databaseValues, writeEnvFile } from "./env-file.js";
+import {
+  joinSecrets,
+  planLegacyWebhooks,
+  planNewWebhook,
+  planWebhook,
+  type WebhookPlan,
+} from "./plan-webhook.js";
+import { askAtTerminal } from "./questions.js";
+import { planLines } from "./show-plan.js";
+
+export interface InitOptions extends StateOptions {
+  page?: string;
+  calls?: string;
+  messages?: string;
+  /** `false` for `--no-canvas`. */
+  canvas?: string | boolean;
+  publicUrl?: string;
+  webhooks?: WebhookSystem;
+  yes?: boolean;
+  dryRun?: boolean;
+}
+
+const CONTEXT = { priority: "critical" } as const;
+
+/** Sets up databases and webhook and writes the settings; what is there already stays as it is. */
+export async function init(options: InitOptions): Promise<number> {
+  const output = createOutput(options);
+  const config = await loadConfig(options.config);
+  const file = options.settings ?? ".env";
+  const environment = existsSync(file) ? readEnvironment(file) : process.env;
+  const { values, problems } = inspectSettings(config, environment);
+  const wrong = problems.filter(({ missing }) => !missing);
+  if (wrong.length > 0) throw usageError(wrong.map(problemLine).join("\n"));
+
+  const asks = process.stdin.isTTY === true && !options.yes && !options.json;
+  const questions = asks ? askAtTerminal() : undefined;
+  const answers = await collectAnswers(options, values, questions);
+  const notion = notionFrom(values, answers.notionToken)!;
+  const state = await openNodeState(values.DATA_DIR ?? "./data", { mustExist: true }).catch(() => undefined);
+  try {
+    const setup: SetupOptions = {
+      ...{ notion, mapping: config.mapping ?? defaultMapping, clock: systemClock },
+      databases: answers.databases,
+      wanted: answers.wanted,
+      ...(answers.page ? { page: answers.page } : {}),
+      ...(state ? { store: state.store } : {}),
+    };
+    const secrets = values.OPENPHONE_WEBHOOK_SECRET ?? [];
+    const plan = await planDatabases(setup, CONTEXT);
+    const webhooks = await planWebhooks(answers, values, secrets);
+    output.object({ type: "plan", ...plan, webhooks: webhooks.steps });
+    for (const line of planLines(plan, webhooks.steps)) output.line(line);
+    if (plan.databases.some(({ problem }) => problem !== undefined)) return EXIT.refused;
+
+    const nothing = isSetUp(plan) && webhooks.steps.length === 0;
+    if (nothing) output.line("Databases and webhook are as they should be.");
+    if (options.dryRun) return EXIT.done;
+    if (!nothing && questions && !(await questions.yes("Go ahead?"))) {
+      output.line("Nothing was changed.");
+      return EXIT.done;
+    }
+
+    const { databases, warnings } = await applyDatabases(setup, plan, CONTEXT);
+    // At once: should the rest fail, the next run finds them.
+    let changed = writeEnvFile(file, {
+      OPENPHONE_API_KEY: answers.openphoneKey,
+      NOTION_API_KEY: answers.notionToken,
+      ...databaseValues(answers.databases, databases),
+      ...(answers.publicUrl ? { PUBLIC_URL: answers.publicUrl } : {}),
+    });
+    const learnt = await webhooks.apply();
+    const all = joinSecrets(secrets, learnt);
+    if (all) changed = writeEnvFile(file, { OPENPHONE_WEBHOOK_SECRET: all }) || changed;
+
+    for (const warning of warnings) output.line(`! ${warning}`);
+    output.object({ type: "result", changed: changed || !nothing, settings: file, warnings });
+    output.line(changed ? `Wrote ${file}.` : `${file} says all that already.`);
+    output.line("Next: openphone-notion doctor, then openphone-notion serve.");
+    return isUsable(plan) ? EXIT.done : EXIT.findings;
+  } finally {
+    await state?.close();
+  }
+}
+
+async function planWebhooks(
+  { webhooks, publicUrl, openphoneKey }: Answers,
+  values: Parameters<typeof openPhoneFrom>[0],
+  secrets: readonly string[],
+): Promise<WebhookPlan> {
+  const url = webhookUrl(publicUrl, values.WEBHOOK_PATH ?? "");
+  if (webhooks === "none" || !url) return { steps: [], apply: async () => [] };
+  const openphone = openPhoneFrom(values, openphoneKey)!;
+  if (webhooks === "legacy") return planLegacyWebhooks(openphone, url);
+  return (webhooks === "new" ? planNewWebhook : planWebhook)(openphone, url, secrets);
+}
+
+const isUsable = ({ databases }: SetupPlan): boolean =>
+  databases.every(({ incompatible }) => incompatible.length === 0);

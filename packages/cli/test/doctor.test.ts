@@ -1,0 +1,160 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { jsonLines, runCli, startCli } from "./run-cli.js";
+import { type LoopbackServices, servicesOnLoopback } from "./services-on-loopback.js";
+
+let folder: string;
+let services: LoopbackServices;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "doctor-"));
+  services = await servicesOnLoopback();
+});
+afterEach(async () => {
+  await services.close();
+  await rm(folder, { recursive: true });
+});
+
+async function findings(env: Record<string, string>, ...args: string[]) {
+  const { code, stdout, output } = await runCli(["doctor", "--json", ...args], { cwd: folder, env });
+  const lines = jsonLines(stdout) as { check: string; status: string; text: string; todo?: string }[];
+  return { code, output, lines, of: (check: string) => lines.filter((line) => line.check === check) };
+}
+
+/** A port that is free now. */
+async function freePort(): Promise<string> {
+  const { createServer } = await import("node:net");
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return String(port);
+}
+
+/** Settings as `init` leaves them, for a server at `port`. */
+async function setUp(port: string): Promise<Record<string, string>> {
+  const env = {
+    ...services.env,
+    PORT: port,
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    OPENPHONE_WEBHOOK_SECRET: "",
+  };
+  const init = await runCli(["init", "--yes", "--settings", "made.env"], { cwd: folder, env });
+  expect(init.code, init.output).toBe(0);
+  const { readFile } = await import("node:fs/promises");
+  const { parseEnv } = await import("node:util");
+  return { ...env, ...parseEnv(await readFile(join(folder, "made.env"), "utf8")) } as Record<string, string>;
+}
+
+describe("doctor", () => {
+  test("finds all well after init, beside a running serve as well as without one", async () => {
+    const env = await setUp(await freePort());
+    const alone = await findings(env, "--write");
+    expect(
+      alone.lines.filter(({ status }) => status !== "ok"),
+      alone.output,
+    ).toEqual([]);
+    expect(alone.code).toBe(0);
+    for (const check of [
+      "settings",
+      "storage",
+      "state",
+      "clock",
+      "notion token",
+      "calls database",
+      "webhook",
+      "delivery",
+      "test event",
+    ])
+      expect(alone.of(check), check).not.toEqual([]);
+    expect(services.notion.pages("calls")).toEqual([]);
+
+    const serve = startCli(["serve"], { cwd: folder, env });
+    await serve.waitFor(/Listening/);
+    const beside = await findings(env);
+    expect(beside.code, beside.output).toBe(0);
+    expect(services.notion.pages("calls", { inTrash: false })).toEqual([]);
+
+    const other = await findings({ ...env, DATA_DIR: join(folder, "other") });
+    expect(other.of("delivery")).toEqual([expect.objectContaining({ status: "fail" })]);
+    expect(other.of("delivery")[0]?.text).toContain("not into this data folder");
+    serve.process.kill("SIGTERM");
+    await serve.ended;
+  });
+
+  test("says of every missing setting what to do", async () => {
+    const { code, stdout, output } = await runCli(["doctor"], { cwd: folder, env: {} });
+    expect(code).toBe(3);
+    for (const name of ["OPENPHONE_API_KEY", "OPENPHONE_WEBHOOK_SECRET", "NOTION_API_KEY"])
+      expect(stdout).toMatch(new RegExp(`${name} is missing[^\\n]*\\n\\s+→ It should hold`));
+    expect(output).not.toContain("\u001b");
+  }, 60_000);
+
+  test("names keys that are refused", async () => {
+    const { of, code } = await findings({
+      ...services.env,
+      OPENPHONE_API_KEY: "old",
+      NOTION_API_KEY: "secret_old",
+    });
+    expect(code).toBe(3);
+    expect(of("openphone api")).toEqual([
+      expect.objectContaining({ status: "fail", todo: expect.stringContaining("OPENPHONE_API_KEY") }),
+    ]);
+    expect(of("notion token")).toEqual([
+      expect.objectContaining({ status: "fail", todo: expect.stringContaining("NOTION_API_KEY") }),
+    ]);
+  });
+
+  test("names columns that are missing or of a wrong type, and databases that are not shared", async () => {
+    const { notion } = services;
+    notion.removeProperty("calls", "Summary");
+    notion.removeProperty("calls", "Started At");
+    notion.addProperty("calls", "Started At", { type: "checkbox" });
+    const { of } = await findings({ ...services.env, NOTION_MESSAGES_DATABASE_ID: "0".repeat(32) });
+    expect(of("calls database")).toEqual([
+      expect.objectContaining({ status: "fail", text: expect.stringContaining("Started At is a checkbox") }),
+      expect.objectContaining({ status: "warn", text: expect.stringContaining("Summary") }),
+    ]);
+    expect(of("messages database")).toEqual([
+      expect.objectContaining({ status: "fail", todo: expect.stringContaining("Connections") }),
+    ]);
+  });
+
+  test("finds a webhook that is absent, and a server that is not there", async () => {
+    const port = await freePort();
+    const { of } = await findings({ ...services.env, PUBLIC_URL: `http://127.0.0.1:${port}` });
+    expect(of("webhook")).toEqual([expect.objectContaining({ status: "fail", text: "OpenPhone has none." })]);
+    expect(of("delivery")).toEqual([
+      expect.objectContaining({ status: "fail", todo: expect.stringContaining("openphone-notion serve") }),
+    ]);
+  });
+
+  test("finds a server that has other secrets", async () => {
+    const port = await freePort();
+    const env = { ...services.env, PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}` };
+    const serve = startCli(["serve"], { cwd: folder, env });
+    await serve.waitFor(/Listening/);
+    const { of } = await findings({
+      ...env,
+      OPENPHONE_WEBHOOK_SECRET: "whsec_b3RoZXIgb3RoZXIgb3RoZXIgb3RoZXI=",
+    });
+    expect(of("delivery")).toEqual([
+      expect.objectContaining({ text: expect.stringContaining("refuses the signature") }),
+    ]);
+    serve.process.kill("SIGTERM");
+    await serve.ended;
+  });
+
+  test("finds a Free plan, and a data folder that cannot be written", async () => {
+    await services.close();
+    services = await servicesOnLoopback({ notion: { plan: "free" } });
+    const { of } = await findings({ ...services.env, DATA_DIR: "/dev/null/data" });
+    expect(of("notion plan")[0]).toMatchObject({
+      status: "warn",
+      text: expect.stringContaining("Free plan"),
+    });
+    expect(of("storage")[0]).toMatchObject({ status: "fail" });
+    expect(of("state")[0]).toMatchObject({ status: "fail" });
+  });
+});

@@ -1,0 +1,75 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { callCompleted, messageReceived } from "@openphone-notion/testing";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { jsonLines, runCli } from "./run-cli.js";
+import { type LoopbackServices, servicesOnLoopback } from "./services-on-loopback.js";
+
+let folder: string;
+let services: LoopbackServices;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "reconcile-"));
+  services = await servicesOnLoopback();
+});
+afterEach(async () => {
+  await services.close();
+  await rm(folder, { recursive: true });
+});
+
+const run = (args: readonly string[], env: Record<string, string> = {}) =>
+  runCli(args, { cwd: folder, env: { ...services.env, ...env } });
+const recently = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+
+describe("reconcile", () => {
+  test("tells what was missed, repairs it when told to, and then finds nothing", async () => {
+    services.openphone.addMessage({ id: "ACmissed", createdAt: recently(60), text: "a private matter" });
+    const look = await run(["reconcile", "--last", "24h"]);
+    expect(look.code, look.output).toBe(3);
+    expect(look.stdout).toMatch(/message:ACmissed\s+never heard of/);
+    expect(look.stdout).toContain("--fix");
+    expect(services.notion.pages("messages")).toEqual([]);
+
+    const fix = await run(["reconcile", "--last", "24h", "--fix", "--json"]);
+    expect(fix.code, fix.output).toBe(0);
+    expect(jsonLines(fix.stdout).at(-1)).toMatchObject({ type: "result", counts: { missed: 1, fixed: 1 } });
+    expect(services.notion.pages("messages")).toHaveLength(1);
+    expect(fix.output).not.toMatch(/private|5555550/);
+
+    const again = await run(["reconcile", "--last", "24h"]);
+    expect(again.code, again.output).toBe(0);
+    expect(again.stdout).toContain("No differences.");
+  });
+});
+
+describe("events recover", () => {
+  test("takes failed deliveries out of the log, once", async () => {
+    const env = { PUBLIC_URL: "https://sync.example.com" };
+    const init = await run(["init", "--yes"], env);
+    expect(init.code, init.output).toBe(0);
+    const [webhook] = (await (
+      await services.openphone.fetch(`${services.openphone.baseUrl}/webhooks`, {
+        headers: { authorization: services.openphone.apiKey, "quo-api-version": "2026-03-30" },
+      })
+    )
+      .json()
+      .then(({ data }) => data)) as [{ id: string }];
+    services.openphone.addFailedDelivery(webhook.id, messageReceived({ id: "AClost1" }));
+    services.openphone.addFailedDelivery(webhook.id, callCompleted({ id: "AClost2" }));
+
+    const args = ["events", "recover", "--since", "2026-10-01", "--json"];
+    const first = await run(args, env);
+    expect(first.code, first.output).toBe(0);
+    expect(jsonLines(first.stdout).at(-1)).toMatchObject({ found: 2, recovered: 2 });
+    const second = await run(args, env);
+    expect(jsonLines(second.stdout).at(-1)).toMatchObject({ found: 2, recovered: 0, known: 2 });
+    const { stdout } = await run(["events", "list"]);
+    expect(stdout).toMatch(/call:AClost2\s+waiting/);
+  });
+
+  test("needs to know which webhook is this one's", async () => {
+    const { code, output } = await run(["events", "recover", "--since", "2026-10-01"]);
+    expect(code).toBe(2);
+    expect(output).toContain("PUBLIC_URL");
+  });
+});
