@@ -23,7 +23,7 @@ export async function checkRows(
 ): Promise<void> {
   const { createdSince, findings, repair, signal } = options;
   const wanted = new Set([...expected].filter((key) => key.startsWith(`${kind}:`)));
-  const authorOf = new Map<ActivityKey, string | undefined>();
+  const shownBy = new Map<ActivityKey, TargetRow>();
   const others: TargetRow[] = [];
 
   for await (const rows of parts.rows.crawl(kind, { createdSince, whole: true })) {
@@ -41,14 +41,19 @@ export async function checkRows(
         continue;
       }
       expected.delete(row.key);
-      authorOf.set(row.key, row.createdBy);
+      shownBy.set(row.key, row);
       await checkRow(parts, state, row.page, readAt, findings, repair);
     }
   }
   // A copy that somebody else made is theirs; one beside a row that is not live is no double.
-  for (const { key, pageId, createdBy } of others) {
-    if (!authorOf.has(key) || authorOf.get(key) !== createdBy) continue;
-    findings.add({ kind: "doubled", key, pageId, fixed: await repair.trash(pageId) });
+  for (const row of others) {
+    const shown = shownBy.get(row.key);
+    if (!shown || shown.createdBy !== row.createdBy) continue;
+    const [keep, double] = createdAt(row) < createdAt(shown) ? [row, shown] : [shown, row];
+    const rows = { keep: keep.pageId, trash: double.pageId, shownBy: shown.pageId };
+    const fixed = await repair.keepOne(row.key, rows);
+    if (fixed) shownBy.set(row.key, keep);
+    findings.add({ kind: "doubled", key: row.key, pageId: double.pageId, fixed });
   }
 }
 
@@ -95,6 +100,9 @@ async function checkRow(
     findings.add({ kind, key, pageId, columns: columns.map(({ name }) => name), fixed });
   }
 }
+
+/** Notion tells it to the minute; of two rows of one minute, the one that we know stays. */
+const createdAt = ({ page }: TargetRow): string => page.created_time ?? "";
 
 const idOf = ({ propertyId }: DifferingColumn): string => propertyId;
 

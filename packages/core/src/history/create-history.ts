@@ -15,7 +15,7 @@ import type { Queue } from "../ports/queue.js";
 import type { StateStore } from "../ports/state-store.js";
 import { createContactIndex } from "./contact-index.js";
 import type { ReconcileParts } from "./history-parts.js";
-import { rewriteRow } from "./rewrite-row.js";
+import { moveRow, rewriteRow } from "./rewrite-row.js";
 import { rowViews } from "./row-view.js";
 import { createTargetRows } from "./target-rows.js";
 
@@ -65,6 +65,7 @@ export function createHistory(options: HistoryOptions): ReconcileParts {
     ...(contacts ? { contacts } : {}),
     ...(notionLeft ? { notionLeft } : {}),
     rewrite: (key, propertyIds) => rewriteRow({ store, clock, owner }, key, propertyIds),
+    move: (key, pageId) => moveRow({ store, clock, owner }, key, pageId),
     sameValue: (live, wanted) => sameValue(wanted as never, live) !== false,
   };
 }

@@ -44,6 +44,8 @@ export interface ReconcileParts extends HistoryParts {
    * row is written anew.
    */
   rewrite(key: ActivityKey, propertyIds?: readonly string[]): Promise<void>;
+  /** Has an activity shown by another row, written anew. Answers whether it will be: not while it is being worked on. */
+  move(key: ActivityKey, pageId: string): Promise<boolean>;
   /** Whether a property of a page, as Notion answers it, shows the value that we would write, as far as can be told. */
   sameValue(live: unknown, wanted: Json): boolean;
 }

@@ -1,8 +1,16 @@
-import { progressJson, readProgress } from "../engine/progress.js";
+import { type Progress, progressJson, readProgress } from "../engine/progress.js";
 import type { Json } from "../json.js";
 import type { ActivityKey } from "../key.js";
 import type { Clock } from "../ports/clock.js";
 import type { ActivityState, Settlement, StateStore } from "../ports/state-store.js";
+
+/** What a repair needs of the engine's state. */
+export interface RowKeeper {
+  store: StateStore;
+  clock: Clock;
+  /** Names the holder of the lease. */
+  owner: string;
+}
 
 const LEASE_MS = 10_000;
 
@@ -11,18 +19,37 @@ const LEASE_MS = 10_000;
  * being worked on, or whose last request had no clear end, is left alone: it is written again anyway.
  */
 export async function rewriteRow(
-  { store, clock, owner }: { store: StateStore; clock: Clock; owner: string },
+  keeper: RowKeeper,
   key: ActivityKey,
   propertyIds?: readonly string[],
 ): Promise<void> {
+  await reopen(keeper, key, (progress, pageId) => {
+    for (const id of propertyIds ?? Object.keys(progress.written)) delete progress.written[id];
+    return pageId;
+  });
+}
+
+/** Has an activity shown by another row from now on, which is written anew. Answers whether it will be. */
+export function moveRow(keeper: RowKeeper, key: ActivityKey, pageId: string): Promise<boolean> {
+  return reopen(keeper, key, (progress) => {
+    Object.assign(progress, { written: {}, sections: {}, unclear: [] });
+    return pageId;
+  });
+}
+
+async function reopen(
+  { store, clock, owner }: RowKeeper,
+  key: ActivityKey,
+  change: (progress: Progress, pageId: string | undefined) => string | undefined,
+): Promise<boolean> {
   const seen = await store.activity(key);
-  if (!seen || !isAtRest(seen)) return;
+  if (!seen || !isAtRest(seen)) return false;
   const opened = await store.open(key, { owner, leaseMs: LEASE_MS, now: clock.now() });
   // Whatever happened in between makes it due by itself; the lease runs out.
-  if (opened.status !== "opened" || !isAtRest(opened.activity)) return;
-  const { status, record, pageId } = opened.activity;
+  if (opened.status !== "opened" || !isAtRest(opened.activity)) return false;
+  const { status, record } = opened.activity;
   const progress = readProgress(opened.activity.progress);
-  for (const id of propertyIds ?? Object.keys(progress.written)) delete progress.written[id];
+  const pageId = change(progress, opened.activity.pageId);
   const now = clock.now();
   await store.settle(
     opened.lease,
@@ -34,6 +61,7 @@ export async function rewriteRow(
     },
     now,
   );
+  return true;
 }
 
 type AtRest = ActivityState & { status: Settlement["status"]; record: Json };

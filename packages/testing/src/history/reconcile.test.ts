@@ -130,6 +130,28 @@ describe("a reconciliation", () => {
     expect(world.notion.pages("calls").map(({ values }) => values.Name)).toContain("A copy");
   });
 
+  test("keeps the older of two rows, moves what is ours there, and throws the other away", async () => {
+    const world = createHistoryWorld();
+    const at = new Date(world.clock.now()).toISOString();
+    const { dataSourceId } = world.notion.databases.calls;
+    const id = { "Call ID": { rich_text: [{ text: { content: "AC1" } }] } };
+    const first = world.begin();
+    await world.until(first.gateway.createPage(dataSourceId, id, { priority: "low" }));
+    await world.run(5 * 60_000);
+    world.openphone.addCall({ id: "AC1", createdAt: at });
+    // A state that knows nothing of the older row.
+    await receive(first, callCompleted({ id: "AC1", createdAt: at }));
+    await world.run(HOUR);
+    expect(world.notion.pages("calls")).toHaveLength(2);
+    const older = pageIdOf(world, "calls");
+    const since = Date.parse(at) - HOUR;
+    await reconcile(world, first, { since, fix: true });
+    await world.run(HOUR);
+    expect(world.notion.pages("calls").map((page) => page.id)).toEqual([older]);
+    expect(world.notion.page("call:AC1")).toMatchObject({ Status: "Answered", Direction: "Incoming" });
+    expect(await world.store.activity("call:AC1")).toMatchObject({ pageId: older, status: "synced" });
+  });
+
   test("does not judge what is being worked on", async () => {
     const world = createHistoryWorld();
     const { life, since } = await settledHour(world);
