@@ -103,3 +103,18 @@ test("an API that is down loses no look", async () => {
   await world.run(15 * MINUTE);
   expect(world.notion.page("call:AC1").Summary).toBe("• Prices.");
 });
+
+test("a look that is due hides nothing else that is to be written", async () => {
+  const world = createWorld();
+  world.openphone.addCall({ id: "AC1" });
+  world.notion.faults.next({ method: "POST", path: "/v1/pages" }, "reset-after-commit");
+  await world.receive(callCompleted({ id: "AC1" }));
+  await world.engine.consume({ key: "call:AC1", priority: "critical" });
+  await world.receive(callSummaryCompleted({ id: "AC1", summary: ["Later."] }));
+  await world.clock.advance(70_000);
+  // The row is found again; what came meanwhile is for the next run, which comes when a look is due as well.
+  await world.engine.consume({ key: "call:AC1", priority: "critical" });
+  await world.clock.advance(20 * MINUTE);
+  await world.run();
+  expect(world.notion.page("call:AC1").Summary).toBe("• Later.");
+});
