@@ -112,6 +112,7 @@ export async function createNodeParts(settings: Settings, options: NodeSyncOptio
   const engine = createEngine({
     ...{ ...shared, alerts, owner },
     webhookSecrets: settings.openphone.webhookSecrets,
+    onTrashed: settings.onTrashed,
     ...(options.openphone?.allowUnsigned ? { allowUnsigned: true } : {}),
     ...(options.filter ? { filter: options.filter } : {}),
     timings: {

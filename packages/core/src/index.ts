@@ -2,7 +2,7 @@ export type { CanvasPolicy } from "./canvas/resolver.js";
 export * from "./engine/engine.js";
 export type { Failpoint, Failpoints } from "./engine/failpoints.js";
 export type { Delivery, Ingest, Receipt } from "./engine/ingest.js";
-export type { MediaArchive } from "./engine/parts.js";
+export type { MediaArchive, OnTrashed } from "./engine/parts.js";
 export { defaultTimings, type EngineTimings } from "./engine/settings.js";
 export type { Databases } from "./engine/targets.js";
 export { inboxId } from "./events/inbox-id.js";

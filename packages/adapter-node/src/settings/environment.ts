@@ -78,6 +78,7 @@ export const ENVIRONMENT = z.object({
     .enum(["on", "off"], { error: "on or off" })
     .default("on")
     .transform((value) => value === "on"),
+  ON_TRASHED: z.enum(["leave", "recreate"], { error: "leave or recreate" }).default("leave"),
   LOG_LEVEL: z
     .enum(["debug", "info", "warn", "error", "silent"], { error: "debug, info, warn, error or silent" })
     .default("info"),
@@ -112,6 +113,7 @@ export function asEnvironment(options: NodeSyncOptions): Record<string, string |
     COALESCE_WINDOW_MS: text(options.coalesceWindowMs),
     DEFAULT_COUNTRY: options.defaultCountry,
     RECONCILE: options.reconcile === undefined ? undefined : options.reconcile ? "on" : "off",
+    ON_TRASHED: options.onTrashed,
     LOG_LEVEL: options.logLevel,
   };
 }

@@ -1,4 +1,12 @@
-import type { CanvasPolicy, Databases, EngineTimings, Filter, Logger, Mapping } from "@openphone-notion/core";
+import type {
+  CanvasPolicy,
+  Databases,
+  EngineTimings,
+  Filter,
+  Logger,
+  Mapping,
+  OnTrashed,
+} from "@openphone-notion/core";
 
 /**
  * How to run the sync in one Node process. Everything has a default or an environment name (in brackets); an
@@ -33,6 +41,8 @@ export interface NodeSyncOptions {
   canvasPolicy?: CanvasPolicy;
   /** [`DEFAULT_COUNTRY`] For contact numbers written without a country code. Default `US`. */
   defaultCountry?: string;
+  /** [`ON_TRASHED`] Whether a row that you threw away is made again with its next news: `leave` (default) or `recreate`. */
+  onTrashed?: OnTrashed;
   /** [`DATA_DIR`] Folder of the database and the media files. Default `./data`. */
   dataDir?: string;
   /** [`HOST`] Default `127.0.0.1`. */

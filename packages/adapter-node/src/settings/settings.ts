@@ -1,4 +1,4 @@
-import { type Databases, SyncError } from "@openphone-notion/core";
+import { type Databases, type OnTrashed, SyncError } from "@openphone-notion/core";
 import type { Values } from "./environment.js";
 import { inspectSettings, problemLine } from "./inspect-settings.js";
 import type { NodeSyncOptions } from "./options.js";
@@ -20,6 +20,8 @@ export interface Settings {
   defaultCountry: string;
   /** Whether the sync reconciles by itself. */
   reconcile: boolean;
+  /** What becomes of an activity whose row was thrown away. */
+  onTrashed: OnTrashed;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
 }
 
@@ -71,6 +73,7 @@ export function readSettings(
     coalesceWindowMs: env.COALESCE_WINDOW_MS,
     defaultCountry: env.DEFAULT_COUNTRY,
     reconcile: env.RECONCILE,
+    onTrashed: env.ON_TRASHED,
     logLevel: env.LOG_LEVEL,
     ...present({
       publicUrl: env.PUBLIC_URL,

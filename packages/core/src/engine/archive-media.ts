@@ -16,9 +16,6 @@ const MAX_ROUNDS = 26;
 /** How long a row that is not in Notion yet waits for its files; they then follow in a run of their own. */
 const PATIENCE_MS: Record<Priority, number> = { critical: 3_000, standard: 15_000, low: 15_000 };
 
-/** When a file that found no slot or no time is tried again. */
-const TURN_MS = 2_000;
-
 const sourcesOf = (record: ActivityRecord): MediaSource[] =>
   record.kind === "call" ? callSources(record) : messageSources(record);
 
@@ -74,7 +71,8 @@ async function archiveAll(
   const failures: FailedSource[] = [];
   for (const source of sources) {
     const { sourceId } = source;
-    if (!parts.downloads.take()) {
+    const giveSlot = parts.downloads.take();
+    if (!giveSlot) {
       failures.push({ sourceId });
       continue;
     }
@@ -91,7 +89,7 @@ async function archiveAll(
       else failures.push({ sourceId, error });
     } finally {
       cancel();
-      parts.downloads.give();
+      giveSlot();
     }
   }
   return failures;
@@ -183,9 +181,10 @@ function settleOwed(
     delete owed.media;
     return;
   }
-  const now = parts.clock.now();
-  const wait =
-    failed.length > 0 ? backoffMs(attempts, parts.random, { baseMs: 5_000, capMs: 6 * 3_600_000 }) : TURN_MS;
+  const nextTry =
+    failed.length > 0
+      ? parts.clock.now() + backoffMs(attempts, parts.random, { baseMs: 5_000, capMs: 6 * 3_600_000 })
+      : parts.downloads.turn();
   const restsUntil = resting.length > 0 ? owed.media?.nextAt : undefined;
-  owed.media = { attempts, sources, nextAt: Math.min(now + wait, restsUntil ?? Number.POSITIVE_INFINITY) };
+  owed.media = { attempts, sources, nextAt: Math.min(nextTry, restsUntil ?? Number.POSITIVE_INFINITY) };
 }

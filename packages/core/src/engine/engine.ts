@@ -14,7 +14,7 @@ import { emptyDirectory } from "../record/directory.js";
 import { createConsumer } from "./consumer.js";
 import type { Failpoints } from "./failpoints.js";
 import { createIngest, type Ingest } from "./ingest.js";
-import type { EngineParts, MediaArchive } from "./parts.js";
+import type { EngineParts, MediaArchive, OnTrashed } from "./parts.js";
 import { Pauses } from "./pauses.js";
 import { defaultTimings, type EngineTimings } from "./settings.js";
 import { createSlots } from "./slots.js";
@@ -38,6 +38,8 @@ export interface EngineOptions {
   /** Absent: files are not archived, and Notion shows no link to them. */
   media?: MediaArchive;
   filter?: Filter;
+  /** Whether an activity whose page the user threw away gets another with its next news. Default `leave`. */
+  onTrashed?: OnTrashed;
   canvas?: {
     /** Which contact to link when several share a number. Default `oldest`. */
     policy?: CanvasPolicy;
@@ -91,13 +93,14 @@ export function createEngine(options: EngineOptions): Engine {
     notion,
     targets,
     filter: options.filter ?? keepAll,
+    onTrashed: options.onTrashed ?? "leave",
     directory: openphone
       ? createDirectory({ client: openphone, store, clock, logger })
       : { load: async () => emptyDirectory },
     ...(openphone ? { openphone } : {}),
     ...(canvas ? { canvas } : {}),
     ...(media ? { media } : {}),
-    downloads: createSlots(MAX_DOWNLOADS),
+    downloads: createSlots(MAX_DOWNLOADS, clock),
     pauses: new Pauses(clock, alerts),
     alerts,
     clock,

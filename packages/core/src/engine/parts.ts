@@ -21,12 +21,16 @@ export interface MediaArchive {
   link(key: string): Promise<string>;
 }
 
+/** What becomes of an activity whose page the user threw away, when something new is to be shown. */
+export type OnTrashed = "leave" | "recreate";
+
 /** Everything one run of an activity works with. */
 export interface EngineParts {
   store: StateStore;
   notion: NotionGateway;
   targets: Targets;
   filter: Filter;
+  onTrashed: OnTrashed;
   directory: { load(): Promise<Directory> };
   /** Absent where no API key is set: records stay as the webhooks tell them. */
   openphone?: OpenPhoneClient;

@@ -63,6 +63,13 @@ export function readProgress(stored: Json | undefined): Progress {
   };
 }
 
+/** What is to be noted of a page that shows nothing of the activity yet. */
+export const nothingWritten = (): Pick<Progress, "written" | "sections" | "unclear"> => ({
+  written: {},
+  sections: {},
+  unclear: [],
+});
+
 export const progressJson = (progress: Progress): Json => progress as unknown as Json;
 
 /** When the next owed try is due; `undefined` when nothing is owed. */

@@ -24,7 +24,8 @@ export function nextLookupAt(intent: Intent, timings: EngineTimings): number {
 /**
  * Finds out what became of a create whose outcome is unknown, by the id property of the database that it was
  * sent to. Answers the page if it is there, `undefined` once it is sure that there is none: looked for at
- * least twice, the last time after the query lag and the longest life of the request, and in the trash as well.
+ * least twice, the last time after the query lag and the longest life of the request, and in the trash as well unless a
+ * trashed page is to be made again.
  * Until then it rejects, to be called again.
  */
 export async function recoverCreate(
@@ -55,7 +56,8 @@ export async function recoverCreate(
   // A clock that was set forward makes the time above look longer than it was: this wait is a real one.
   await run.holder.during((signal) => sleep(clock, Math.min(timings.queryLagMs, 5_000), signal));
   const late = await findById(parts, run, schema, detail);
-  return late ?? findById(parts, run, schema, detail, { inTrash: true });
+  if (late !== undefined || parts.onTrashed === "recreate") return late;
+  return findById(parts, run, schema, detail, { inTrash: true });
 }
 
 const lookupPending = () =>

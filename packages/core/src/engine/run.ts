@@ -4,7 +4,7 @@ import type { Priority } from "../priority.js";
 import { type SyncError, toSyncError } from "../sync-error.js";
 import { LeaseHolder } from "./lease-holder.js";
 import type { EngineParts } from "./parts.js";
-import { type Progress, readProgress } from "./progress.js";
+import { nothingWritten, type Progress, readProgress } from "./progress.js";
 import { rememberUnclear } from "./unclear-updates.js";
 
 /** One attempt to bring one activity up to date, under its lease. */
@@ -32,6 +32,12 @@ export class Run {
       this.intent = this.intent.earlier;
     }
     this.startedAt = parts.clock.now();
+  }
+
+  /** From now on the activity has no page, as if none had ever been made. */
+  forgetPage(): void {
+    delete this.activity.pageId;
+    Object.assign(this.progress, nothingWritten());
   }
 
   /** For a Notion request that may be repeated. */

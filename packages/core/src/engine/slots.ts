@@ -1,20 +1,39 @@
+import type { Clock } from "../ports/clock.js";
+
 /** Counts what is under way, so that slow downloads never hold every worker. */
 export interface Slots {
-  /** Takes a slot, if one is free. */
-  take(): boolean;
-  give(): void;
+  /** Takes a slot, if one is free, and answers what gives it back. */
+  take(): (() => void) | undefined;
+  /**
+   * When to ask again, in milliseconds since the epoch, for one that found no slot. Each is told a time of its own, as
+   * far apart as slots come free: if all asked at once, most would find none again, and their runs would be in vain.
+   */
+  turn(): number;
 }
 
-export function createSlots(limit: number): Slots {
+const SOONEST_MS = 2_000;
+/** Until it is known how long a slot is held. */
+const FIRST_GUESS_MS = 200;
+/** Weight of the newest in the mean of how long slots were held. */
+const NEWEST = 1 / 8;
+
+export function createSlots(limit: number, clock: Clock): Slots {
   let taken = 0;
+  let heldMs = FIRST_GUESS_MS;
+  let lastTurn = 0;
   return {
     take() {
-      if (taken >= limit) return false;
+      if (taken >= limit) return undefined;
       taken++;
-      return true;
+      const takenAt = clock.now();
+      return () => {
+        taken--;
+        heldMs += (clock.now() - takenAt - heldMs) * NEWEST;
+      };
     },
-    give() {
-      taken--;
+    turn() {
+      lastTurn = Math.max(clock.now() + SOONEST_MS, lastTurn + heldMs / limit);
+      return Math.ceil(lastTurn);
     },
   };
 }

@@ -102,7 +102,8 @@ async function bringUpToDate(
   }
   const target = await parts.targets.target(run.activity.kind, run.request());
   if (status === "trashed" && pageId !== undefined && (!target || (await isGone(parts, run, pageId)))) {
-    return settled("trashed", "trashed", pageId);
+    if (!target || parts.onTrashed === "leave") return settled("trashed", "trashed", pageId);
+    run.forgetPage();
   }
   // A create that may have happened is cleared up first: skipping now would forget it.
   const mayBeSkipped = run.intent?.kind !== "create";
@@ -133,7 +134,8 @@ async function bringUpToDate(
     outcome.action,
     outcome.pageId,
   );
-  return outcome.more ? { ...settlement, dueAt: parts.clock.now() } : settlement;
+  const makesAnother = outcome.action === "trashed" && parts.onTrashed === "recreate";
+  return outcome.more || makesAnother ? { ...settlement, dueAt: parts.clock.now() } : settlement;
 }
 
 /** What an inbox event says of the activity; it named one when it was received. */

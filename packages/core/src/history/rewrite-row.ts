@@ -1,4 +1,4 @@
-import { type Progress, progressJson, readProgress } from "../engine/progress.js";
+import { nothingWritten, type Progress, progressJson, readProgress } from "../engine/progress.js";
 import type { Json } from "../json.js";
 import type { ActivityKey } from "../key.js";
 import type { Clock } from "../ports/clock.js";
@@ -32,7 +32,7 @@ export async function rewriteRow(
 /** Has an activity shown by another row from now on, which is written anew. Answers whether it will be. */
 export function moveRow(keeper: RowKeeper, key: ActivityKey, pageId: string): Promise<boolean> {
   return reopen(keeper, key, (progress) => {
-    Object.assign(progress, { written: {}, sections: {}, unclear: [] });
+    Object.assign(progress, nothingWritten());
     return pageId;
   });
 }
