@@ -1,4 +1,4 @@
-import { callPatchFromRest } from "../events/rest.js";
+import { callPatchFromRest, restCallBody } from "../events/rest.js";
 import type { OpenPhoneClient } from "../openphone/client.js";
 import type { RestObject } from "../openphone/rest-object.js";
 import { foldRecord } from "../record/merge.js";
@@ -6,6 +6,7 @@ import { type Artefact, owedArtefacts } from "../record/owed-artefacts.js";
 import type { ActivityRecord, CallRecord } from "../record/record.js";
 import { parseTime } from "../record/time.js";
 import { toSyncError } from "../sync-error.js";
+import { toInboxEvent } from "./inbox-event.js";
 import type { EngineParts } from "./parts.js";
 import { nextOwedAt } from "./progress.js";
 import type { Run } from "./run.js";
@@ -43,27 +44,24 @@ export function isOnlyRecheck({ activity, intent, progress }: Run, now: number):
 /**
  * Asks OpenPhone for the parts of a call that no event has told of yet, at growing intervals: an event may have
  * been lost, and a part that will never be is told by no event. What is answered `absent` or `failed`, or cannot
- * be told, is not asked for again. Answers `record` itself where nothing new was told.
+ * be told, is not asked for again. An answer that tells something new enters the inbox as an event, so that it is
+ * known for good before anything of it is written.
  */
-export async function recheckArtefacts(
-  parts: EngineParts,
-  run: Run,
-  record: ActivityRecord,
-): Promise<ActivityRecord> {
-  const { clock, openphone } = parts;
+export async function recheckArtefacts(parts: EngineParts, run: Run, record: ActivityRecord): Promise<void> {
+  const { clock, openphone, store } = parts;
   const { owed, neverComes } = run.progress;
-  if (!openphone || record.kind !== "call") return record;
+  if (!openphone || record.kind !== "call") return;
   const stillOwed = (of: CallRecord) => owedArtefacts(of).filter((part) => !neverComes.includes(part));
   const age = clock.now() - (parseTime(record.fields.createdAt?.value ?? "") ?? clock.now());
   if (stillOwed(record).length === 0 || age > MAX_AGE_MS) {
     delete owed.artefacts;
-    return record;
+    return;
   }
   if (!owed.artefacts) {
     owed.artefacts = { attempts: 0, nextAt: clock.now() + pauseBefore(0) };
-    return record;
+    return;
   }
-  if (owed.artefacts.nextAt > clock.now()) return record;
+  if (owed.artefacts.nextAt > clock.now()) return;
 
   let completed: CallRecord = record;
   try {
@@ -72,26 +70,34 @@ export async function recheckArtefacts(
       const answer = await askFor[part](openphone, record.id);
       if (answer === undefined || (isEmpty(answer, part) && age > EMPTY_FOR_GOOD_MS)) neverComes.push(part);
       if (!answer) continue;
-      const source = { surface: answer.surface, at: clock.now() };
-      completed = foldRecord(completed, [callPatchFromRest(answer.object, source)]) as CallRecord;
+      const told = { surface: answer.surface, at: clock.now() };
+      const next = foldRecord(completed, [callPatchFromRest(answer.object, told)]) as CallRecord;
+      if (said(next) === said(completed)) continue;
+      const arrival = { receivedAt: told.at, waitMs: () => 0 };
+      const { row } = await toInboxEvent(restCallBody({ ...answer.object, id: record.id }, told), arrival);
+      await store.receive([row]);
+      completed = next;
     }
   } catch (thrown) {
+    const error = toSyncError(thrown);
+    if (!error.code.startsWith("openphone_")) throw error;
     // An API that is down has said nothing, so this was not one of the looks.
-    const { code } = toSyncError(thrown);
-    parts.logger.warn("openphone.recheck_failed", { key: run.activity.key, code });
+    parts.logger.warn("openphone.recheck_failed", { key: run.activity.key, code: error.code });
     owed.artefacts = { ...owed.artefacts, nextAt: clock.now() + pauseBefore(0) };
-    return completed;
+    return;
   }
   const attempts = owed.artefacts.attempts + 1;
-  if (stillOwed(completed).length === 0) delete owed.artefacts;
-  else if (attempts < PAUSES_MS.length)
+  if (stillOwed(completed).length > 0 && attempts < PAUSES_MS.length) {
     owed.artefacts = { attempts, nextAt: clock.now() + pauseBefore(attempts) };
-  else {
+  } else {
     neverComes.push(...stillOwed(completed));
     delete owed.artefacts;
   }
-  return JSON.stringify(completed) === JSON.stringify(record) ? record : completed;
 }
+
+/** What a record says, whenever that was said last. */
+const said = (record: CallRecord): string =>
+  JSON.stringify(record, (name, value) => (name === "at" ? undefined : value));
 
 const pauseBefore = (attempt: number): number => PAUSES_MS[attempt] ?? 0;
 

@@ -95,10 +95,9 @@ async function bringUpToDate(
 
   const { pageId, status } = run.activity;
   if (events.length === 0 && isOnlyRecheck(run, parts.clock.now())) {
-    const rechecked = await recheckArtefacts(parts, run, record);
-    // Nothing new: Notion need not be asked for anything.
-    if (rechecked === record) return settled("synced", "unchanged", pageId);
-    record = rechecked;
+    // What it tells is an event of its own: Notion need not be asked for anything here.
+    await recheckArtefacts(parts, run, record);
+    return settled("synced", "unchanged", pageId);
   }
   const target = await parts.targets.target(run.activity.kind, run.request());
   if (status === "trashed" && pageId !== undefined && (!target || (await isGone(parts, run, pageId)))) {
@@ -109,6 +108,7 @@ async function bringUpToDate(
   const mayBeSkipped = run.intent?.kind !== "create";
   const skipped = (reason: string): Settlement => {
     run.progress.skipped = reason;
+    delete run.progress.owed.artefacts;
     return settled("skipped", "skipped");
   };
   if (!target) {
@@ -119,11 +119,11 @@ async function bringUpToDate(
   }
 
   record = await completeBasics(parts, run, record);
-  record = await recheckArtefacts(parts, run, record);
   await parts.failpoint?.("basics.completed");
   const reason = mayBeSkipped ? parts.filter(await viewActivity(parts, record, run.progress)) : undefined;
   if (reason !== undefined) return skipped(reason);
 
+  await recheckArtefacts(parts, run, record);
   record = await archiveMedia(parts, run, record);
   await parts.failpoint?.("media.archived");
   const activity = await viewActivity(parts, record, run.progress);

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { callCompleted } from "../payloads/call-completed.js";
 import { callMissed } from "../payloads/call-lifecycle-events.js";
 import { callSummaryCompleted } from "../payloads/call-summary-completed.js";
+import { longDialogue } from "./long-dialogue.js";
 import { createWorld, type World } from "./world.js";
 
 const MINUTE = 60_000;
@@ -117,4 +118,14 @@ test("a look that is due hides nothing else that is to be written", async () => 
   await world.clock.advance(20 * MINUTE);
   await world.run();
   expect(world.notion.page("call:AC1").Summary).toBe("• Later.");
+});
+
+test("what a look has told is written although the first try to write it fails", async () => {
+  const world = await answeredCall();
+  world.openphone.addRecording("AC1", { size: 4_000 });
+  world.openphone.setTranscript("AC1", { dialogue: longDialogue(3_000) });
+  world.notion.faults.next({ method: "PATCH", path: /children$/ }, "reset-before-commit");
+  await world.run(13 * MINUTE);
+  const [page] = world.notion.pages("calls");
+  expect(page?.children[0]?.children.map(({ text }) => text).join("")).toContain("Line 2999 ");
 });
