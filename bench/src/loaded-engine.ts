@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { createInProcessQueue } from "@openphone-notion/adapter-node";
-import { silentLogger, systemClock } from "@openphone-notion/core";
+import { type ActivityKey, silentLogger, systemClock } from "@openphone-notion/core";
 import type { SignedWebhook } from "@openphone-notion/testing";
 import { type BenchEngineOptions, createBenchEngine } from "./bench-engine.ts";
 
@@ -22,9 +22,18 @@ export function createLoadedEngine(
   const { store } = options;
   const clock = systemClock;
   const queue = createInProcessQueue({ clock, logger: silentLogger });
+  /** Keys that a webhook has made dirty, until they have been worked on. */
+  const dirty = new Set<ActivityKey>();
+  let running = 0;
   const engine = createBenchEngine({
     ...options,
-    ...{ queue, clock },
+    queue: {
+      send(messages) {
+        for (const { key } of messages) dirty.add(key);
+        return queue.send(messages);
+      },
+    },
+    clock,
     timings: { standardWindowMs: 0, lowWindowMs: 0 },
   });
   const encoder = new TextEncoder();
@@ -39,10 +48,18 @@ export function createLoadedEngine(
       await Promise.all(Array.from({ length: SENDERS }, sender));
     },
     async settle() {
-      queue.start(engine.consume);
+      queue.start(async (message) => {
+        dirty.delete(message.key);
+        running++;
+        try {
+          return await engine.consume(message);
+        } finally {
+          running--;
+        }
+      });
       for (;;) {
-        await queue.idle();
-        if ((await store.health(clock.now())).depth === 0) return;
+        while (dirty.size > 0 || running > 0) await sleep(LOOK_EVERY_MS);
+        if ((await store.health(clock.now())).events.waiting === 0) return;
         await sleep(LOOK_EVERY_MS);
         await engine.sweep();
       }

@@ -1,11 +1,21 @@
 import { engine } from "./engine.ts";
+import { importFigures } from "./import-figures.ts";
+import { importMemory } from "./import-memory.ts";
 import { ingress } from "./ingress.ts";
 import { latency } from "./latency.ts";
 import { printMachine } from "./machine.ts";
 import { memory } from "./memory.ts";
 import { requests } from "./requests.ts";
 
-const measurements = new Map(Object.entries({ requests, latency, ingress, engine, memory }));
+const measurements = new Map(
+  Object.entries({
+    ...{ requests, latency, ingress, engine, memory },
+    import: importFigures,
+    "import-memory": importMemory,
+  }),
+);
+/** They take many minutes, and run when they are named. */
+const LONG = new Set(["memory", "import", "import-memory"]);
 
 const words = process.argv.slice(2).filter((word) => word !== "--");
 const unknown = words.filter((word) => !measurements.has(word));
@@ -16,5 +26,5 @@ if (unknown.length > 0) {
 
 printMachine(words);
 for (const [name, measure] of measurements) {
-  if (words.length === 0 || words.includes(name)) await measure();
+  if (words.includes(name) || (words.length === 0 && !LONG.has(name))) await measure();
 }

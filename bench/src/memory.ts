@@ -1,30 +1,24 @@
 import { startChild } from "./child.ts";
+import type { MemorySample } from "./memory-load.ts";
 import { figure, heading, row } from "./print.ts";
 
-/** What the process holds after so many webhooks. */
-export interface MemorySample {
-  webhooks: number;
-  /** Bytes. */
-  rss: number;
-  /** Bytes, after a collection. */
-  heap: number;
-}
-
-const WEBHOOKS = 20_000;
-const STEP = 5_000;
+const WEBHOOKS = 100_000;
+const STEP = 2_500;
+/** One step in so many is printed. */
+const SHOWN = 4;
 
 /** Whether a process that runs for long grows. */
 export async function memory(): Promise<void> {
   heading(`memory: ${figure(WEBHOOKS)} webhooks through the engine on SQLite and disk, forgetful Notion`);
-  const child = await startChild<MemorySample>("memory-process.ts", {}, ["--expose-gc"]);
+  const child = await startChild<MemorySample>("memory-process.ts");
   const samples = [child.ready];
-  for (let webhooks = STEP; webhooks <= WEBHOOKS; webhooks += STEP) {
-    samples.push(await child.ask<MemorySample>({ webhooks: STEP }));
-  }
-  await child.stop();
-  for (const { webhooks, rss, heap } of samples) {
+  while (samples.length * STEP <= WEBHOOKS) {
+    const sample = await child.ask<MemorySample>({ webhooks: STEP });
+    if (samples.push(sample) % SHOWN !== 1) continue;
+    const { webhooks, rss, heap } = sample;
     row(`after ${figure(webhooks)}`, `RSS ${megabytes(rss)}   heap ${megabytes(heap)}`);
   }
+  await child.stop();
   const middle = samples[samples.length >> 1]!;
   const last = samples.at(-1)!;
   const per10k = (from: number, to: number) =>

@@ -55,6 +55,18 @@ const fiveTimes = (arrivals: readonly Arrival[], random: Random): Arrival[] =>
     ),
   );
 
+/**
+ * Every webhook once more under another event id, five minutes later: nothing new, as far as Notion goes. Ten minutes
+ * later, the first run for each database would read its schema again, whatever it is about.
+ */
+const againAsNew = (arrivals: readonly Arrival[]): Arrival[] =>
+  inOrder(
+    arrivals.flatMap(({ atMs, event }) => [
+      { atMs, event },
+      { atMs: atMs + 5 * MINUTE, event: { ...event, id: `${event.id}again` } },
+    ]),
+  );
+
 const inOrder = (arrivals: Arrival[]): Arrival[] => arrivals.sort((a, b) => a.atMs - b.atMs);
 
 const many = (count: number, activity: (index: number) => Activity): Activity[] =>
@@ -66,7 +78,7 @@ export function requestScenarios(): Record<string, Scenario> {
   const between = (from: number, to: number) => () => Math.floor(from + random() * (to - from));
   const calls = many(100, (index) => answeredCall(index, RECORDING_URL));
   const office = (activities: number) => officeTraffic(RECORDING_URL, { activities });
-  const storm = office(60);
+  const morning = office(60);
   const history = office(400);
   const remembers = "schemas and contacts";
   return {
@@ -91,8 +103,14 @@ export function requestScenarios(): Record<string, Scenario> {
     redeliveryStorm: {
       says: "an office, every webhook five times",
       remembers,
-      activities: storm,
-      arrivals: fiveTimes(live(storm).arrivals, random),
+      activities: morning,
+      arrivals: fiveTimes(live(morning).arrivals, random),
+    },
+    repeatedAsNew: {
+      says: "an office, every webhook again as a new event",
+      remembers,
+      activities: morning,
+      arrivals: againAsNew(live(morning).arrivals),
     },
     importLike: {
       says: "an office's history at once, from a cold start",

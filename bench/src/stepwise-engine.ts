@@ -12,7 +12,7 @@ export interface StepwiseEngine {
   play(arrivals: readonly Arrival[]): Promise<void>;
   /** Requests of every kind so far, by the activity whose turn it was: a look-up or a schema is its to pay. */
   requests: ReadonlyMap<ActivityKey, number>;
-  /** Activities that are not done with. */
+  /** Events that are not reflected, and activities that were given up. */
   unfinished(): Promise<number>;
 }
 
@@ -73,8 +73,8 @@ export function createStepwiseEngine(): StepwiseEngine {
       await workUntil(Number.POSITIVE_INFINITY);
     },
     async unfinished() {
-      const { depth, parked } = await store.health(clock.now());
-      return depth + parked;
+      const { events, parked } = await store.health(clock.now());
+      return events.waiting + parked;
     },
   };
 }

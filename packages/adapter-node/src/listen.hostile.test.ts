@@ -87,7 +87,7 @@ async function exchange(bytes: string | Uint8Array): Promise<string> {
 }
 
 const statusesOf = (answer: string): number[] =>
-  [...answer.matchAll(/^HTTP\/1\.1 (\d{3})/gm)].map(([, status]) => Number(status));
+  [...answer.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status));
 
 const lines = (...all: string[]): string => `${all.join("\r\n")}\r\n\r\n`;
 const get = (target: string, ...headers: string[]): string =>

@@ -197,6 +197,20 @@ describe("over plain sockets", () => {
   });
 });
 
+test("short JSON goes out in one piece, longer JSON as it comes", async () => {
+  const url = await listen(
+    toExpress(async ({ url }) =>
+      Response.json("x".repeat(url.endsWith("/short") ? 10 : 20_000), {
+        headers: url.endsWith("/short") ? {} : { "content-length": "20002" },
+      }),
+    ),
+  );
+  const short = await fetch(`${url}/short`);
+  expect([short.headers.get("content-length"), await short.json()]).toEqual(["12", "x".repeat(10)]);
+  const long = await fetch(`${url}/long`);
+  expect([long.headers.get("content-length"), await long.json()]).toEqual(["20002", "x".repeat(20_000)]);
+});
+
 describe("files over plain sockets", () => {
   const secret = "a secret of tests";
   const key = "recordings/2026/10/07/AC00fake0001-1791385206000.mp3";

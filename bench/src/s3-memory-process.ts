@@ -1,0 +1,63 @@
+import { request } from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createS3Storage } from "@openphone-notion/storage-s3";
+
+/** One way of moving a file, as `s3-memory.ts` asks for it. */
+export interface S3Transfer {
+  way: "put" | "get" | "pipeline";
+  bytes: number;
+}
+
+export interface S3TransferFigures {
+  ms: number;
+  /** The most that the resident set grew while it ran. */
+  growth: number;
+}
+
+const { port } = JSON.parse(process.argv[2] ?? "{}") as { port: number };
+const storage = createS3Storage({
+  bucket: "media",
+  endpoint: `http://127.0.0.1:${port}`,
+  credentials: { accessKeyId: "test-access", secretAccessKey: "test-secret" },
+});
+
+const CHUNK = new Uint8Array(64 * 1024);
+function* chunks(bytes: number): Generator<Uint8Array> {
+  for (let left = bytes; left > 0; left -= CHUNK.byteLength) yield CHUNK.subarray(0, left);
+}
+
+async function move({ way, bytes }: S3Transfer): Promise<void> {
+  if (way === "put") {
+    await storage.put(String(bytes), ReadableStream.from(chunks(bytes)), { contentType: "audio/mpeg" });
+  } else if (way === "get") {
+    const found = await storage.get(String(bytes));
+    for await (const _ of found?.body ?? []);
+  } else {
+    const outgoing = request({ host: "127.0.0.1", port, method: "PUT", path: "/media/plain" });
+    const answered = new Promise((resolve) =>
+      outgoing.once("response", (answer) => resolve(answer.resume())),
+    );
+    await pipeline(Readable.from(chunks(bytes)), outgoing);
+    await answered;
+  }
+}
+
+// The first transfer of a process is about loading code.
+await move({ way: "put", bytes: 16 * 2 ** 20 });
+process.send?.("ready");
+
+process.on("message", async (transfer: S3Transfer) => {
+  const before = process.memoryUsage.rss();
+  let most = before;
+  const watching = setInterval(() => {
+    most = Math.max(most, process.memoryUsage.rss());
+  }, 5);
+  const from = performance.now();
+  await move(transfer);
+  const ms = performance.now() - from;
+  clearInterval(watching);
+  process.send?.({ ms, growth: most - before } satisfies S3TransferFigures);
+});
+process.on("disconnect", () => process.exit(1));
+process.on("SIGTERM", () => process.exit(0));
