@@ -33,10 +33,14 @@ addRecord(program);
 addDlq(program);
 addDemo(program);
 
+// Pauses and backoffs wait on timers that keep no process alive by themselves.
+const alive = setInterval(() => {}, 60_000);
 try {
   await program.parseAsync();
 } catch (error) {
   process.exit(explain(error));
+} finally {
+  clearInterval(alive);
 }
 
 /** Says what went wrong on standard error, and answers the exit code. What nobody foresaw keeps its stack. */

@@ -8,6 +8,8 @@ const REFUSED = new Set<SyncErrorCode>([
   "notion_block_limit",
   "notion_row_limit",
   "notion_not_found",
+  // Of a database: a row in the trash is no error.
+  "notion_page_trashed",
   "openphone_unauthorized",
   "openphone_forbidden",
 ]);

@@ -22,6 +22,12 @@ async function findings(env: Record<string, string>, ...args: string[]) {
   return { code, output, lines, of: (check: string) => lines.filter((line) => line.check === check) };
 }
 
+/** Notion says of every data source that it is in the trash. */
+async function withTrashedDatabase(request: Request): Promise<Response | undefined> {
+  if (request.method !== "GET" || !request.url.includes("/v1/data_sources/")) return undefined;
+  return Response.json({ ...(await (await services.notion.fetch(request)).json()), in_trash: true });
+}
+
 /** A port that is free now. */
 async function freePort(): Promise<string> {
   const { createServer } = await import("node:net");
@@ -146,10 +152,33 @@ describe("doctor", () => {
     await serve.ended;
   });
 
+  test.each([
+    ["OPENPHONE_API_BASE", "openphone api"],
+    ["NOTION_API_BASE", "notion token"],
+  ])("goes on to its end where %s does not answer", async (name, check) => {
+    const port = await freePort();
+    const { code, of, output } = await findings({ ...services.env, [name]: `http://127.0.0.1:${port}` });
+    expect(code, output).toBe(3);
+    expect(of(check)).toEqual([
+      expect.objectContaining({ status: "fail", todo: expect.stringContaining("network") }),
+    ]);
+  });
+
+  test("finds a database in the trash", async () => {
+    await services.close();
+    services = await servicesOnLoopback({ instead: withTrashedDatabase });
+    const { code, of } = await findings(services.env);
+    expect(code).toBe(3);
+    expect(of("calls database")).toEqual([
+      expect.objectContaining({ status: "fail", text: expect.stringContaining("trash") }),
+    ]);
+  });
+
   test("finds a Free plan, and a data folder that cannot be written", async () => {
     await services.close();
     services = await servicesOnLoopback({ notion: { plan: "free" } });
-    const { of } = await findings({ ...services.env, DATA_DIR: "/dev/null/data" });
+    const { code, output, of } = await findings({ ...services.env, DATA_DIR: "/dev/null/data" });
+    expect(code, output).toBe(3);
     expect(of("notion plan")[0]).toMatchObject({
       status: "warn",
       text: expect.stringContaining("Free plan"),

@@ -53,6 +53,23 @@ describe("import", () => {
     expect(services.notion.counts.creates).toBe(creates);
   });
 
+  test("does not look complete to a script whose reader left", async () => {
+    addPast(services, 6);
+    const cli = startCli(["import", ...SINCE, "--json"], options());
+    cli.process.stdout?.once("data", () => cli.process.stdout?.destroy());
+    expect(await cli.ended).toBe(1);
+    const whole = await runCli(["import", ...SINCE], options());
+    expect(whole.code, whole.output).toBe(0);
+    expect(rows(services).sort()).toEqual(past(6));
+  });
+
+  test("says that the data folder cannot be written", async () => {
+    const env = { ...services.env, DATA_DIR: "/dev/null/data" };
+    const { code, output } = await runCli(["import", ...SINCE], { cwd: folder, env });
+    expect(code).toBe(1);
+    expect(output).toMatch(/^The data folder \/dev\/null\/data cannot be written/);
+  });
+
   test("writes nothing in a dry run", async () => {
     addPast(services, 4);
     const dry = await runCli(["import", ...SINCE, "--dry-run"], options());
@@ -107,12 +124,14 @@ describe("import", () => {
   });
 
   test("refuses a second import on the same data folder at once", async () => {
-    addPast(services, 30);
+    addPast(services, 200);
     const first = startCli(["import", ...SINCE], options());
     while (rows(services).length < 1) await new Promise((resolve) => setTimeout(resolve, 5));
     const second = await runCli(["import", "--since", "2026-10-02"], options());
     expect(second.code).toBe(1);
     expect(second.output).toContain("Another import is at work");
+    const dry = await runCli(["import", "--since", "2026-10-02", "--dry-run"], options());
+    expect(dry.code, dry.output).toBe(0);
     first.process.kill("SIGINT");
     expect(await first.ended).toBe(130);
   });

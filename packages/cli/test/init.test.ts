@@ -66,6 +66,27 @@ describe("init", () => {
     expect(second.OPENPHONE_WEBHOOK_SECRET).not.toBe(first.OPENPHONE_WEBHOOK_SECRET);
   });
 
+  test("takes no database that is in the trash", async () => {
+    await services.close();
+    services = await servicesOnLoopback({
+      async instead(request) {
+        if (request.method !== "GET" || !request.url.includes("/v1/data_sources/")) return undefined;
+        return Response.json({ ...(await (await services.notion.fetch(request)).json()), in_trash: true });
+      },
+    });
+    const { calls, messages } = services.notion.databases;
+    const args = ["--calls", calls.id, "--messages", messages.id, "--no-canvas", "--webhooks", "none"];
+    const { code, stdout } = await init(args);
+    expect(code).toBe(4);
+    expect(stdout).toMatch(/in Notion's trash/);
+  });
+
+  test("ends with a message where OpenPhone cannot be reached", async () => {
+    const env = { ...keys(), OPENPHONE_API_BASE: "http://127.0.0.1:9" };
+    const { code, output } = await init(["--yes", "--page", services.notion.rootPageId], env);
+    expect([code, output]).toEqual([1, "OpenPhone could not be reached.\n"]);
+  });
+
   test("shows what databases of one's own lack before it adds that, and leaves the rest", async () => {
     const { notion } = services;
     notion.removeProperty("calls", "Summary");

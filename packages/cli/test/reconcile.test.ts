@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { callCompleted, messageReceived } from "@openphone-notion/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { jsonLines, runCli } from "./run-cli.js";
@@ -21,6 +22,13 @@ const run = (args: readonly string[], env: Record<string, string> = {}) =>
   runCli(args, { cwd: folder, env: { ...services.env, ...env } });
 const recently = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 
+/** As if what is known had been written some minutes ago: what has just been written is not compared. */
+function settledLongAgo(): void {
+  const state = new DatabaseSync(join(folder, "data", "openphone-notion.db"));
+  state.exec("update activities set updated_at = updated_at - 600000");
+  state.close();
+}
+
 describe("reconcile", () => {
   test("tells what was missed, repairs it when told to, and then finds nothing", async () => {
     services.openphone.addMessage({ id: "ACmissed", createdAt: recently(60), text: "a private matter" });
@@ -39,6 +47,45 @@ describe("reconcile", () => {
     const again = await run(["reconcile", "--last", "24h"]);
     expect(again.code, again.output).toBe(0);
     expect(again.stdout).toContain("No differences.");
+  });
+});
+
+test("rows that somebody edited are as they should be when it says that all is repaired", async () => {
+  services.openphone.addMessage({ id: "ACedited", createdAt: recently(60), text: "as sent" });
+  await run(["reconcile", "--last", "24h", "--fix"]);
+  const [page] = services.notion.pages("messages");
+  services.notion.editPage(page!.id, { Content: "as edited" });
+  settledLongAgo();
+  const { code, stdout } = await run(["reconcile", "--last", "24h", "--fix"]);
+  expect([code, stdout]).toEqual([0, expect.stringContaining("All repaired.")]);
+  expect(stdout).toMatch(/message:ACedited {2}row edited in Notion \(Content\) {2}→ repaired/);
+  expect(services.notion.pages("messages")[0]?.values.Content).toBe("as sent");
+});
+
+describe("a row that was thrown away", () => {
+  async function afterThrowingAway(env: Record<string, string>) {
+    services.openphone.addMessage({ id: "ACgone", createdAt: recently(60) });
+    const first = await run(["reconcile", "--last", "24h", "--fix"]);
+    expect(first.code, first.output).toBe(0);
+    const [page] = services.notion.pages("messages");
+    services.notion.trashPage(page!.id);
+    return run(["reconcile", "--last", "24h", "--fix"], env);
+  }
+
+  test("stays so, and is not called repaired", async () => {
+    const { code, stdout } = await afterThrowingAway({});
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/message:ACgone {2}row thrown away\n/);
+    expect(stdout).toContain("stay so");
+    expect(stdout).not.toMatch(/repaired/i);
+    expect(services.notion.pages("messages", { inTrash: false })).toEqual([]);
+  });
+
+  test("is made again where that is wanted", async () => {
+    const { code, stdout } = await afterThrowingAway({ ON_TRASHED: "recreate" });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/message:ACgone {2}row thrown away {2}→ repaired/);
+    expect(services.notion.pages("messages", { inTrash: false })).toHaveLength(1);
   });
 });
 
@@ -63,6 +110,8 @@ describe("events recover", () => {
     expect(jsonLines(first.stdout).at(-1)).toMatchObject({ found: 2, recovered: 2 });
     const second = await run(args, env);
     expect(jsonLines(second.stdout).at(-1)).toMatchObject({ found: 2, recovered: 0, known: 2 });
+    const spelled = await run(args, { PUBLIC_URL: "https://SYNC.example.com:443/" });
+    expect(jsonLines(spelled.stdout).at(-1)).toMatchObject({ found: 2, known: 2 });
     const { stdout } = await run(["events", "list"]);
     expect(stdout).toMatch(/call:AClost2\s+waiting/);
   });
@@ -71,5 +120,10 @@ describe("events recover", () => {
     const { code, output } = await run(["events", "recover", "--since", "2026-10-01"]);
     expect(code).toBe(2);
     expect(output).toContain("PUBLIC_URL");
+
+    const env = { PUBLIC_URL: "https://elsewhere.example.com" };
+    const elsewhere = await run(["events", "recover", "--since", "2026-10-01"], env);
+    expect(elsewhere.code).toBe(2);
+    expect(elsewhere.output).toMatch(/No webhook[^\n]*PUBLIC_URL[^\n]*reconcile/);
   });
 });

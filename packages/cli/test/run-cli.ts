@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 
-const BIN = join(import.meta.dirname, "../bin/openphone-notion.js");
+export const BIN = join(import.meta.dirname, "../bin/openphone-notion.js");
 
 export interface RunningCli {
   process: ChildProcess;

@@ -1,10 +1,14 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, openSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { openNodeState } from "@openphone-notion/adapter-node";
 import { callCompleted, messageReceived, signWebhook, type WebhookEvent } from "@openphone-notion/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { jsonLines, runCli, startCli } from "./run-cli.js";
+import { BIN, jsonLines, runCli, startCli } from "./run-cli.js";
 import { type LoopbackServices, SECRET, servicesOnLoopback } from "./services-on-loopback.js";
 
 let folder: string;
@@ -117,6 +121,18 @@ describe("record show", () => {
     expect(code).toBe(2);
     expect(output).toContain("call:AC…");
   });
+});
+
+test.runIf(process.platform === "linux")("an answer that cannot be written is told in a line", async () => {
+  const full = openSync("/dev/full", "w");
+  const child = spawn(process.execPath, [BIN, "events", "list"], {
+    cwd: folder,
+    env: { PATH: process.env.PATH },
+    stdio: ["ignore", full, "pipe"],
+  });
+  const [said, [code]] = await Promise.all([text(child.stderr!), once(child, "close")]);
+  closeSync(full);
+  expect([code, said]).toEqual([1, "The answer could not be written (ENOSPC): is the disk full?\n"]);
 });
 
 describe("dlq", () => {

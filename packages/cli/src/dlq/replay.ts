@@ -19,7 +19,9 @@ export const replayParked = (names: readonly string[], options: ReplayOptions): 
     output.object({ replayed });
     output.line(
       replayed === 0
-        ? "Nothing was parked under that; `dlq list` shows what is."
+        ? options.all
+          ? "Nothing is parked."
+          : "Nothing was parked under that; `dlq list` shows what is."
         : `${replayed} due again: the running serve (or the next) takes ${replayed === 1 ? "it" : "them"} up.`,
     );
     return replayed === 0 && !options.all ? EXIT.failed : EXIT.done;

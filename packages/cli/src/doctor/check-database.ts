@@ -10,6 +10,10 @@ export async function checkDatabase(
 ): Promise<Finding[]> {
   const check = `${kind} database`;
   const schema = await notion.schema(await notion.resolveDataSource(id, CONTEXT), CONTEXT);
+  if (schema.inTrash) {
+    const todo = "Restore it in Notion, or run openphone-notion init with another one.";
+    return [fail(check, "It is in Notion's trash, so no row can be written.", todo)];
+  }
   const { missing, incompatible, idProperty } = checkMapping(mapping, schema);
   const findings = incompatible.map(({ property, found, accepted }) =>
     fail(

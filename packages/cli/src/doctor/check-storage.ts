@@ -1,13 +1,20 @@
 import { randomUUID } from "node:crypto";
-import type { Storage } from "@openphone-notion/core";
+import type { OpenStorage } from "@openphone-notion/adapter-node";
+import { toSyncError } from "@openphone-notion/core";
 import { type Finding, fail, ok } from "./finding.js";
 
 /** Writes a small file, reads it back and deletes it. */
-export async function checkStorage(open: () => Storage): Promise<Finding[]> {
+export async function checkStorage(
+  open: () => Promise<OpenStorage>,
+  /** What to look at where it fails. */
+  hint: string,
+): Promise<Finding[]> {
   const key = `doctor/${randomUUID()}.txt`;
   const text = `openphone-notion doctor ${key}`;
+  let opened: OpenStorage | undefined;
   try {
-    const storage = open();
+    opened = await open();
+    const { storage } = opened;
     await storage.put(key, new Blob([text]).stream(), {
       contentType: "text/plain",
       contentLength: text.length,
@@ -18,15 +25,12 @@ export async function checkStorage(open: () => Storage): Promise<Finding[]> {
     if (read === text && (await storage.head(key)) === undefined) {
       return [ok("storage", "A file was written, read and deleted.")];
     }
-    return [fail("storage", "A file did not come back as it was written.", "Check the disk of DATA_DIR.")];
+    return [fail("storage", "A file did not come back as it was written.", hint)];
   } catch (error) {
-    const code = (error as { code?: unknown }).code;
-    return [
-      fail(
-        "storage",
-        `Files cannot be kept${typeof code === "string" ? ` (${code})` : ""}.`,
-        "Make DATA_DIR writable for this user, and see that the disk is not full.",
-      ),
-    ];
+    const { code, message, cause } = toSyncError(error);
+    const why = code === "internal" ? ((cause as { code?: unknown })?.code ?? message) : message;
+    return [fail("storage", `Files cannot be kept (${why}).`, hint)];
+  } finally {
+    opened?.close();
   }
 }

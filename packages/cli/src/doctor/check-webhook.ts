@@ -15,11 +15,15 @@ export async function checkWebhook(
   openphone: OpenPhoneClient,
   url: string,
 ): Promise<{ findings: Finding[]; webhook?: Webhook }> {
-  const [fresh, legacy] = await Promise.all([openphone.listWebhooks().catch(() => []), legacyOf(openphone)]);
+  const [listed, legacy] = await Promise.all([
+    openphone.listWebhooks().catch(() => undefined),
+    legacyOf(openphone),
+  ]);
+  const fresh = listed ?? [];
   const webhook = fresh.find((each) => sameUrl(each.url, url));
   if (webhook) return { findings: [judge(webhook)], webhook };
   const families = legacy.filter((each) => sameUrl(each.url, url));
-  if (families.length > 0) return { findings: [judgeLegacy(families)] };
+  if (families.length > 0) return { findings: [judgeLegacy(families, listed !== undefined)] };
   const elsewhere = fresh.length + legacy.length;
   return {
     findings: [
@@ -52,7 +56,7 @@ function judge({ status, events, resourceIds }: Webhook): Finding {
   return ok(CHECK, "It points here and tells of everything needed.");
 }
 
-function judgeLegacy(webhooks: readonly Webhook[]): Finding {
+function judgeLegacy(webhooks: readonly Webhook[], hasNewSystem: boolean): Finding {
   const enabled = webhooks.filter(({ status }) => status === undefined || status === "enabled");
   const told = new Set(enabled.flatMap(({ events }) => events));
   const wanted = Object.entries(legacyWebhookEvents).filter(
@@ -64,9 +68,11 @@ function judgeLegacy(webhooks: readonly Webhook[]): Finding {
       `The legacy webhooks for ${wanted.map(([family]) => family).join(", ")} are missing.`,
       RUN_INIT,
     );
+  const all = "The legacy webhooks point here and tell of what they can.";
+  if (!hasNewSystem) return ok(CHECK, all);
   return warn(
     CHECK,
-    "The legacy webhooks point here and tell of what they can.",
+    all,
     "OpenPhone is retiring them: openphone-notion init --webhooks new makes the new one beside them.",
   );
 }

@@ -1,12 +1,12 @@
-import { join } from "node:path";
 import {
-  createDiskStorage,
   createNodeSync,
   type Inspection,
   inspectSettings,
   openNodeState,
+  openStorage,
+  s3Settings,
 } from "@openphone-notion/adapter-node";
-import { defaultMapping, type Mapping, type PropertyMapping } from "@openphone-notion/core";
+import { defaultMapping, type Mapping, type PropertyMapping, silentLogger } from "@openphone-notion/core";
 import { notionFrom, openPhoneFrom } from "../clients.js";
 import type { Config } from "../config-file.js";
 import { EXIT } from "../exit-codes.js";
@@ -71,16 +71,26 @@ async function* findings(
   if (problems.length === 0) yield ok("settings", "All there.");
 
   const dataDir = values.DATA_DIR ?? "./data";
-  const openStorage = () => createDiskStorage({ directory: join(dataDir, "media") });
-  yield* await look("storage", () => checkStorage(openStorage));
-  yield* await look("state", async () => {
-    const state = await openNodeState(dataDir);
-    return checkState(state.store).finally(() => state.close());
+  const s3 = s3Settings(values);
+  const storage = await look("storage", () =>
+    checkStorage(
+      () => openStorage({ dataDir, ...(s3 ? { s3 } : {}) }, silentLogger),
+      s3
+        ? "Check S3_BUCKET, S3_ENDPOINT and the keys, and that they may read, write and delete."
+        : "Make DATA_DIR writable for this user, and see that the disk is not full.",
+    ),
+  );
+  yield* storage;
+  const state = await look("state", async () => {
+    const opened = await openNodeState(dataDir);
+    return checkState(opened.store).finally(() => opened.close());
   });
+  yield* state;
   const services = [values.OPENPHONE_API_BASE, values.NOTION_API_BASE].filter((url) => url !== undefined);
   yield* await look("clock", () => checkClock(services));
   yield* checkNotionSide(values, config.mapping ?? defaultMapping, options);
-  yield* checkOpenPhoneSide(values, problems.length === 0, config, environment);
+  const canReceive = problems.length === 0 && [...storage, ...state].every(({ status }) => status !== "fail");
+  yield* checkOpenPhoneSide(values, canReceive, config, environment);
 }
 
 async function* checkNotionSide(
@@ -121,7 +131,7 @@ async function* checkNotionSide(
 
 async function* checkOpenPhoneSide(
   values: Inspection["values"],
-  complete: boolean,
+  canReceive: boolean,
   config: Config,
   environment: Record<string, string | undefined>,
 ): AsyncGenerator<Finding> {
@@ -143,7 +153,7 @@ async function* checkOpenPhoneSide(
   const found = await checkWebhook(openphone, url).catch((error: unknown) => error as Error);
   if (found instanceof Error) yield* await look("webhook", () => Promise.reject(found));
   else yield* found.findings;
-  if (!complete) return;
+  if (!canReceive) return;
 
   // Where serve does not run, this takes its place for the length of the test.
   const sync = await createNodeSync({ ...config, logLevel: "silent" }, environment);

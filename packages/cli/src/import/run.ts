@@ -24,7 +24,8 @@ export function importRange(options: ImportCommandOptions): Promise<number> {
   };
   const output = createOutput(options);
   const line = createProgressLine();
-  return withSync({ ...options, drives: !options.dryRun, job: "import" }, async (sync) => {
+  const role = options.dryRun ? { drives: false } : ({ drives: true, job: "import" } as const);
+  return withSync({ ...options, ...role }, async (sync) => {
     if (sync.besideAnother) output.remark("Another process works on this data folder: it does the writing.");
     const onProgress = (progress: ImportProgress) => {
       output.object({ type: "progress", ...progressObject(progress) });

@@ -73,7 +73,10 @@ export async function init(options: InitOptions): Promise<number> {
     if (plan.databases.some(({ problem }) => problem !== undefined)) return EXIT.refused;
 
     const nothing = isSetUp(plan) && webhooks.steps.length === 0;
-    if (nothing) output.line("Databases and webhook are as they should be.");
+    if (nothing)
+      output.line(
+        isUsable(plan) ? "Databases and webhook are as they should be." : "There is nothing to add.",
+      );
     if (options.dryRun) return EXIT.done;
     if (!nothing && questions && !(await questions.yes("Go ahead?"))) {
       output.line("Nothing was changed.");

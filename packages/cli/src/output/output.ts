@@ -1,3 +1,4 @@
+import { EXIT } from "../exit-codes.js";
 import { printable } from "./printable.js";
 
 /** Where a command's answer goes: lines for people, or with `--json` one JSON object a line for programs. */
@@ -26,12 +27,17 @@ export function createOutput({ json = false }: { json?: boolean }): Output {
   };
 }
 
-/** A reader that wants no more (`… | head`) is no error. */
+/**
+ * A reader that wants no more (`… | head`) ends the command without a word. Unless all was done by then, the exit code
+ * says so: an import that was cut off must not look like one that is complete.
+ */
 export function endWhenReaderLeaves(): void {
   for (const stream of [process.stdout, process.stderr]) {
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code === "EPIPE") process.exit();
-      throw error;
+    stream.on("error", ({ code }: NodeJS.ErrnoException) => {
+      if (code !== "EPIPE" && stream === process.stdout) {
+        process.stderr.write(`The answer could not be written (${code}): is the disk full?\n`);
+      }
+      process.exit(code === "EPIPE" ? (process.exitCode ?? EXIT.failed) : EXIT.failed);
     });
   }
 }

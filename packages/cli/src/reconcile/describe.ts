@@ -25,7 +25,7 @@ const MEANINGS: Record<DifferenceKind, string> = {
   stale: "row not up to date",
   edited: "row edited in Notion",
   missing: "row is gone",
-  trashed: "row thrown away; stays so",
+  trashed: "row thrown away",
   doubled: "second row",
   parked: "given up; see dlq list",
 };
@@ -61,3 +61,15 @@ export function summaryLines(report: ReconcileReport): string[] {
 
 const differenceLine = ({ kind, key, columns, fixed }: Difference): string =>
   `  ${key}  ${MEANINGS[kind]}${columns ? ` (${columns.join(", ")})` : ""}${fixed ? "  → repaired" : ""}`;
+
+/** The last word, and what to do about the differences that are left. */
+export function adviceLines(report: ReconcileReport, fix: boolean): string[] {
+  const { counts } = report;
+  const reparable = openDifferences(report) - counts.missing;
+  const gone = counts.missing + counts.trashed;
+  return [
+    ...(openDifferences(report) === 0 ? [counts.fixed > 0 ? "All repaired." : "No differences."] : []),
+    ...(!fix && reparable > 0 ? [`${reparable} differences. To repair them: add --fix`] : []),
+    ...(gone > 0 ? ["Rows that are gone stay so; with ON_TRASHED=recreate, --fix makes them again."] : []),
+  ];
+}

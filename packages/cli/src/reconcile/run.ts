@@ -5,7 +5,7 @@ import { createProgressLine } from "../output/progress-line.js";
 import { readLast } from "../range.js";
 import { withSync } from "../running/with-sync.js";
 import type { StateOptions } from "../with-state.js";
-import { openDifferences, progressText, summaryLines } from "./describe.js";
+import { adviceLines, openDifferences, progressText, summaryLines } from "./describe.js";
 
 export interface ReconcileCommandOptions extends StateOptions {
   last: string;
@@ -35,10 +35,8 @@ export function reconcile(options: ReconcileCommandOptions): Promise<number> {
       if (status === "stopped") output.line("Stopped before the end. So far:");
       for (const text of summaryLines(report)) output.line(text);
       if (status === "stopped") return EXIT.interrupted;
-      const open = openDifferences(report);
-      if (open === 0) output.line(report.counts.fixed > 0 ? "All repaired." : "No differences.");
-      else if (!options.fix) output.line(`\n${open} differences. To repair them: add --fix`);
-      return open > 0 ? EXIT.findings : EXIT.done;
+      for (const text of adviceLines(report, options.fix === true)) output.line(text);
+      return openDifferences(report) > 0 ? EXIT.findings : EXIT.done;
     } finally {
       line.clear();
     }

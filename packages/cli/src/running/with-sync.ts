@@ -48,8 +48,6 @@ export async function withSync(
   const interrupt = onInterrupt(() =>
     process.stderr.write("\nEnding what is under way; Ctrl-C once more ends at once.\n"),
   );
-  // The timers of the parts keep no process alive by themselves.
-  const alive = setInterval(() => {}, 60_000);
   try {
     const begun = !options.drives || (await drive(parts));
     return await work({
@@ -68,6 +66,5 @@ export async function withSync(
     await parts.close();
     job?.end();
     interrupt.release();
-    clearInterval(alive);
   }
 }

@@ -72,8 +72,7 @@ export async function checkMissing(
     const readAt = parts.clock.now();
     const page = await findPage(parts, pageId);
     if (page && !page.in_trash) await checkRow(parts, state, page, readAt, findings, repair);
-    // Written anew, the engine finds out that the row has gone, and leaves the activity so.
-    else findings.add({ kind: page ? "trashed" : "missing", key, pageId, fixed: await repair.rewrite(key) });
+    else findings.add({ kind: page ? "trashed" : "missing", key, pageId, fixed: await repair.remake(key) });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { MediaArchive } from "../engine/parts.js";
+import type { MediaArchive, OnTrashed } from "../engine/parts.js";
 import { readProgress } from "../engine/progress.js";
 import { createTargets, type Databases } from "../engine/targets.js";
 import { viewActivity } from "../engine/view-activity.js";
@@ -30,6 +30,8 @@ export interface HistoryOptions {
   mapping: Mapping;
   media?: Pick<MediaArchive, "link">;
   canvas?: { defaultCountry?: string };
+  /** Default `leave`. */
+  onTrashed?: OnTrashed;
   notionLeft?: () => number | undefined;
   clock: Clock;
   logger: Logger;
@@ -64,6 +66,7 @@ export function createHistory(options: HistoryOptions): ReconcileParts {
     show: rowViews(targets),
     ...(contacts ? { contacts } : {}),
     ...(notionLeft ? { notionLeft } : {}),
+    onTrashed: options.onTrashed ?? "leave",
     rewrite: (key, propertyIds) => rewriteRow({ store, clock, owner }, key, propertyIds),
     move: (key, pageId) => moveRow({ store, clock, owner }, key, pageId),
     sameValue: (live, wanted) => sameValue(wanted as never, live) !== false,

@@ -1,3 +1,4 @@
+import type { OnTrashed } from "../engine/parts.js";
 import type { Json } from "../json.js";
 import type { ActivityKey, ActivityKind } from "../key.js";
 import type { NotionGateway } from "../notion/gateway.js";
@@ -46,6 +47,8 @@ export interface ReconcileParts extends HistoryParts {
   rewrite(key: ActivityKey, propertyIds?: readonly string[]): Promise<void>;
   /** Has an activity shown by another row, written anew. Answers whether it will be: not while it is being worked on. */
   move(key: ActivityKey, pageId: string): Promise<boolean>;
+  /** What the engine does about a row that somebody threw away. */
+  onTrashed: OnTrashed;
   /** Whether a property of a page, as Notion answers it, shows the value that we would write, as far as can be told. */
   sameValue(live: unknown, wanted: Json): boolean;
 }

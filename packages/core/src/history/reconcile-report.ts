@@ -11,7 +11,7 @@ export type DifferenceKind =
   | "stale"
   /** The row shows something else than what we wrote: somebody edited it, or the write was lost. */
   | "edited"
-  /** The row cannot be found, neither live nor in the trash. */
+  /** The row cannot be found, neither live nor in the trash; told once, since it is left so as one thrown away is. */
   | "missing"
   /** Somebody threw the row away; it stays so. */
   | "trashed"
@@ -39,11 +39,12 @@ export interface ReconcileCounts extends Record<DifferenceKind, number> {
   compared: number;
   /** Left for the next time, because they were being worked on or had changed a moment ago. */
   unchecked: number;
-  /** Differences that a repair was set going for. */
+  /** Differences that a repair was set going for. Rows that somebody threw away are not among them, made again or not. */
   fixed: number;
 }
 
 export interface ReconcileReport {
+  /** `writing` comes twice: what OpenPhone told is written before rows are compared, and rows are mended after. */
   phase: "reading" | "writing" | "comparing" | "done";
   range: HistoryRange;
   /** How much of the range has been read, in [0, 1]; an estimate. */
@@ -78,7 +79,7 @@ export class ReconcileFindings {
   add(difference: Difference): void {
     const { counts, differences } = this.report;
     counts[difference.kind]++;
-    if (difference.fixed) counts.fixed++;
+    if (difference.fixed && difference.kind !== "trashed") counts.fixed++;
     if (differences.length < MAX_DIFFERENCES) this.report.differences = [...differences, difference];
   }
 

@@ -93,7 +93,7 @@ async function* failedDeliveries(
   { since, url }: RecoverRequest,
 ): AsyncGenerator<{ id: string; body: string }> {
   for (const webhook of await openphone.listWebhooks()) {
-    if (url !== undefined && webhook.url !== url) continue;
+    if (url !== undefined && !isSameUrl(webhook.url, url)) continue;
     for await (const { rows } of openphone.deliveryPages(webhook.id, { status: "failed", since })) {
       for (const { id } of rows) {
         const delivery = await openphone.getDelivery(webhook.id, id);
@@ -102,3 +102,7 @@ async function* failedDeliveries(
     }
   }
 }
+
+/** However they are spelled: a host in capitals, a port that goes without saying. */
+const isSameUrl = (one: string, other: string): boolean =>
+  one === other || (URL.canParse(one) && URL.canParse(other) && new URL(one).href === new URL(other).href);

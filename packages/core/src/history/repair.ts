@@ -6,19 +6,37 @@ export interface Repair {
   covers(kind: "stale" | "edited"): boolean;
   /** Has a row, or only some of its columns, written anew. */
   rewrite(key: ActivityKey, propertyIds?: readonly string[]): Promise<boolean>;
+  /** Has the engine find out that a row has gone: it leaves the activity so, or makes the row again where that is wanted. */
+  remake(key: ActivityKey): Promise<boolean>;
   /** Keeps the first of two rows of an activity, which is shown by the row `shownBy`, and throws the other away. */
   keepOne(key: ActivityKey, rows: { keep: string; trash: string; shownBy: string }): Promise<boolean>;
 }
 
 export function createRepair(
-  { rewrite, move, notion, logger }: Pick<ReconcileParts, "rewrite" | "move" | "notion" | "logger">,
-  { fix, keepEdits }: { fix: boolean; keepEdits: boolean },
+  {
+    rewrite,
+    move,
+    notion,
+    logger,
+    onTrashed,
+  }: Pick<ReconcileParts, "rewrite" | "move" | "notion" | "logger" | "onTrashed">,
+  /** `expect` is told of an activity before it is made due. */
+  { fix, keepEdits, expect }: { fix: boolean; keepEdits: boolean; expect(key: ActivityKey): void },
 ): Repair {
+  async function makeDue(key: ActivityKey, propertyIds?: readonly string[]): Promise<void> {
+    expect(key);
+    await rewrite(key, propertyIds);
+  }
+
   return {
     covers: (kind) => fix && !(kind === "edited" && keepEdits),
     async rewrite(key, propertyIds) {
-      if (fix) await rewrite(key, propertyIds);
+      if (fix) await makeDue(key, propertyIds);
       return fix;
+    },
+    async remake(key) {
+      if (fix) await makeDue(key);
+      return fix && onTrashed === "recreate";
     },
     async keepOne(key, { keep, trash, shownBy }) {
       // Moved first: were it the other way round, a crash between the two would leave no row.

@@ -84,8 +84,8 @@ async function reconcile(
 ): Promise<void> {
   const { report } = findings;
   const { range } = report;
-  const repair = createRepair(parts, { fix, keepEdits });
   const unfinished = new Unfinished(parts.store, parts.clock);
+  const repair = createRepair(parts, { fix, keepEdits, expect: (key) => unfinished.add(key, false) });
   /** Until no more than `most` of what was repaired waits for the engine. */
   const settle = async (most: () => number, all: boolean) => {
     for (;;) {
@@ -125,6 +125,9 @@ async function reconcile(
     await show();
   }
   await checkMissing(parts, expected, { findings, repair, signal });
+
+  report.phase = "writing";
+  await settle(() => unfinished.left, true);
   report.phase = "done";
 }
 

@@ -12,10 +12,12 @@ const OF_THE_DATABASE = new Set<string>([
 
 /** The error of an activity that stops all others too, if it has one that is younger than `since`. */
 export function stoppingError(
-  { errorCode, errorMessage, updatedAt, dueAt }: ActivityState,
+  { kind, errorCode, errorMessage, updatedAt, dueAt }: ActivityState,
   since: number,
 ): SyncError | undefined {
   if (errorCode === undefined || dueAt === undefined || updatedAt <= since) return undefined;
   const error = new SyncError(errorCode as SyncErrorCode, errorMessage ?? "", { retry: "never" });
-  return stopsTheTenant(error) || OF_THE_DATABASE.has(errorCode) ? error : undefined;
+  if (stopsTheTenant(error)) return error;
+  if (!OF_THE_DATABASE.has(errorCode)) return undefined;
+  return new SyncError(error.code, `The database for each ${kind}: ${error.message}`, { retry: "never" });
 }

@@ -17,6 +17,15 @@ test.each([
   expect(redactMessage(message)).not.toMatch(/555|jane|storage/);
 });
 
+test.each(["2f25f5c0-1234-4567-8901-123456789012", "12345678901234567890123456789012"])(
+  "the id of a page stays whole: %s",
+  (id) => {
+    expect(redactMessage(`Could not find page with ID: ${id}. Call +15555550123.`)).toBe(
+      `Could not find page with ID: ${id}. Call (number).`,
+    );
+  },
+);
+
 test("a value cut off by the length limit is still dropped", () => {
   expect(redactMessage(`instead was \`${"secret ".repeat(500)}`)).not.toContain("secret");
 });

@@ -36,10 +36,15 @@ export async function findDatabase(
   const made = named ?? (await findUnderPage(options, name, botId, context));
   if (made === undefined) return undefined;
   const dataSourceId = await repeatRequest(options, () => notion.resolveDataSource(made, context));
-  return {
-    schema: await liveSchema(options, name, dataSourceId, context),
-    madeEarlier: named === undefined,
-  };
+  const schema = await liveSchema(options, name, dataSourceId, context);
+  if (schema.inTrash) {
+    throw new SyncError(
+      "invalid_configuration",
+      "The database is in Notion's trash: restore it, or name another.",
+      { retry: "never" },
+    );
+  }
+  return { schema, madeEarlier: named === undefined };
 }
 
 async function findUnderPage(
