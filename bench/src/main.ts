@@ -6,16 +6,18 @@ import { latency } from "./latency.ts";
 import { printMachine } from "./machine.ts";
 import { memory } from "./memory.ts";
 import { requests } from "./requests.ts";
+import { s3Memory } from "./s3-memory.ts";
 
 const measurements = new Map(
   Object.entries({
     ...{ requests, latency, ingress, engine, memory },
     import: importFigures,
     "import-memory": importMemory,
+    "s3-memory": s3Memory,
   }),
 );
 /** They take many minutes, and run when they are named. */
-const LONG = new Set(["memory", "import", "import-memory"]);
+const LONG = new Set(["memory", "import", "import-memory", "s3-memory"]);
 
 const words = process.argv.slice(2).filter((word) => word !== "--");
 const unknown = words.filter((word) => !measurements.has(word));

@@ -27,9 +27,23 @@ function* chunks(bytes: number): Generator<Uint8Array> {
   for (let left = bytes; left > 0; left -= CHUNK.byteLength) yield CHUNK.subarray(0, left);
 }
 
+function webStream(bytes: number): ReadableStream<Uint8Array> {
+  const source = chunks(bytes);
+  return new ReadableStream(
+    {
+      pull(controller) {
+        const { done, value } = source.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
 async function move({ way, bytes }: S3Transfer): Promise<void> {
   if (way === "put") {
-    await storage.put(String(bytes), ReadableStream.from(chunks(bytes)), { contentType: "audio/mpeg" });
+    await storage.put(String(bytes), webStream(bytes), { contentType: "audio/mpeg" });
   } else if (way === "get") {
     const found = await storage.get(String(bytes));
     for await (const _ of found?.body ?? []);

@@ -11,5 +11,7 @@ export * from "./node-sync.js";
 export * from "./queue/in-process-queue.js";
 export * from "./settings/inspect-settings.js";
 export * from "./settings/options.js";
+export * from "./settings/s3-settings.js";
 export * from "./settings/settings.js";
 export * from "./storage/disk-storage.js";
+export * from "./storage/open-storage.js";

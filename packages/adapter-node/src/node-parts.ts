@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import { join } from "node:path";
 import {
   type Alerts,
   type Clock,
@@ -34,7 +33,7 @@ import { metered } from "./notion-window.js";
 import { createInProcessQueue, type InProcessQueue } from "./queue/in-process-queue.js";
 import type { NodeSyncOptions } from "./settings/options.js";
 import type { Settings } from "./settings/settings.js";
-import { createDiskStorage } from "./storage/disk-storage.js";
+import { openStorage } from "./storage/open-storage.js";
 
 /** What a sync in one process is made of, nothing of it running yet. */
 export interface NodeParts {
@@ -56,7 +55,7 @@ export interface NodeParts {
   close(): Promise<void>;
 }
 
-/** Puts the parts together on their embedded defaults: SQLite and media files under the data folder. */
+/** Puts the parts together on their embedded defaults: SQLite and, unless S3 is chosen, media files under the data folder. */
 export async function createNodeParts(settings: Settings, options: NodeSyncOptions): Promise<NodeParts> {
   const clock = systemClock;
   const logger = options.logger ?? createPinoLogger(settings.logLevel);
@@ -64,8 +63,10 @@ export async function createNodeParts(settings: Settings, options: NodeSyncOptio
     ...(settings.alertWebhookUrl ? { url: settings.alertWebhookUrl } : {}),
     ...{ clock, logger },
   });
-  const { store, close } = await openNodeState(settings.dataDir);
-  const storage = createDiskStorage({ directory: join(settings.dataDir, "media") });
+  const state = await openNodeState(settings.dataDir);
+  const { store } = state;
+  const files = await openStorage(settings, logger);
+  const { storage } = files;
   const secret = await mediaSecret(store);
   const publicUrl = () => settings.publicUrl ?? `http://localhost:${settings.port}`;
 
@@ -103,6 +104,7 @@ export async function createNodeParts(settings: Settings, options: NodeSyncOptio
   const shared = {
     ...{ store, notion, openphone, clock, logger, queue: own, media },
     databases: settings.notion.databases,
+    onTrashed: settings.onTrashed,
     mapping: options.mapping ?? defaultMapping,
     canvas: {
       defaultCountry: settings.defaultCountry,
@@ -112,7 +114,6 @@ export async function createNodeParts(settings: Settings, options: NodeSyncOptio
   const engine = createEngine({
     ...{ ...shared, alerts, owner },
     webhookSecrets: settings.openphone.webhookSecrets,
-    onTrashed: settings.onTrashed,
     ...(options.openphone?.allowUnsigned ? { allowUnsigned: true } : {}),
     ...(options.filter ? { filter: options.filter } : {}),
     timings: {
@@ -123,8 +124,12 @@ export async function createNodeParts(settings: Settings, options: NodeSyncOptio
   });
 
   return {
-    ...{ settings, clock, logger, alerts, store, storage, notion, openphone, queue, engine, role, close },
+    ...{ settings, clock, logger, alerts, store, storage, notion, openphone, queue, engine, role },
     mediaSecret: secret,
+    async close() {
+      files.close();
+      await state.close();
+    },
     history: (by = owner) =>
       createHistory({
         ...{ ...shared, owner: by },

@@ -63,11 +63,12 @@ async function handle(
     return;
   }
   const response = await fetch(request);
-  const short = isShort(response) ? new Uint8Array(await response.arrayBuffer()) : undefined;
+  const short = isShort(response) ? Buffer.from(await response.arrayBuffer()) : undefined;
   outgoing.statusCode = response.status;
   outgoing.setHeaders(response.headers);
   outgoing.once("finish", () => drain(incoming));
-  if (short) outgoing.end(short);
+  // As text it goes out in one piece with the head.
+  if (short) outgoing.end(short.toString("latin1"), "latin1");
   else if (response.body) await pipeline(Readable.fromWeb(response.body as WebStream), outgoing);
   else outgoing.end();
 }

@@ -9,9 +9,10 @@ export type ParsedMessage = IncomingMessage & { body?: unknown };
  * and must not decide anything. Throws a `TypeError` for what is no valid URL, header or method.
  */
 export function webRequest(incoming: ParsedMessage, path: string): Request {
-  const headers = new Headers();
+  const headers: [name: string, value: string][] = [];
   for (const [name, value] of Object.entries(incoming.headers)) {
-    for (const each of [value ?? []].flat()) headers.append(name, each);
+    if (typeof value === "string") headers.push([name, value]);
+    else for (const each of value ?? []) headers.push([name, each]);
   }
   const method = incoming.method ?? "GET";
   const hasBody = method !== "GET" && method !== "HEAD";
@@ -26,23 +27,35 @@ function bodyOf(incoming: ParsedMessage): ReadableStream<Uint8Array> | Uint8Arra
   // What express.raw() leaves: the bytes as they came.
   if (incoming.body instanceof Uint8Array) return incoming.body;
   const isConsumed = incoming.readableDidRead;
-  const chunks = incoming.iterator({ destroyOnReturn: false });
+  let chunks: AsyncIterator<Uint8Array> | undefined;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         if (isConsumed) throw alreadyParsed();
+        if (chunks === undefined && isAllHere(incoming)) {
+          controller.enqueue(incoming.read());
+          controller.close();
+          // Its end is all that is left of it.
+          incoming.resume();
+          return;
+        }
+        chunks ??= incoming.iterator({ destroyOnReturn: false });
         const { done, value } = await chunks.next();
         if (done) controller.close();
         else controller.enqueue(value);
       },
       async cancel() {
         // Destroying the message instead would cut the connection that the answer has to go out on.
-        await chunks.return?.();
+        await chunks?.return?.();
       },
     },
     { highWaterMark: 0 },
   );
 }
+
+/** A short body comes with its headers, and needs no waiting for. */
+const isAllHere = ({ headers, readableLength }: IncomingMessage): boolean =>
+  readableLength > 0 && readableLength === Number(headers["content-length"]);
 
 const alreadyParsed = () =>
   new SyncError(

@@ -29,6 +29,10 @@ const database = z
   .optional();
 const SECRETS =
   "the webhook's signing secret: base64 (legacy) or whsec_… (new system); several separated by commas";
+/** What `S3_BUCKET` may be. */
+export const BUCKET = "the name of a bucket that is there";
+export const S3_KEYS =
+  "both S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY, or neither to use what the AWS SDK finds";
 /** Base64 of at least six bytes, whole groups of four. */
 const SECRET = /^(?:whsec_)?(?:[A-Za-z0-9+/]{4}){2,}(?:[A-Za-z0-9+/]{2,3}={0,2})?$/;
 
@@ -50,6 +54,28 @@ export const ENVIRONMENT = z.object({
   NOTION_CANVAS_DATABASE_ID: database,
   NOTION_REQUESTS_PER_MINUTE: whole("a whole number from 1 to 600", 1, 600).default(180),
   DATA_DIR: z.string().default("./data"),
+  STORAGE: z.enum(["disk", "s3"], { error: "disk or s3" }).default("disk"),
+  S3_BUCKET: z
+    .string()
+    .regex(/^[\w.-]{3,255}$/, { error: BUCKET })
+    .optional(),
+  S3_PREFIX: z
+    .string()
+    .regex(/^[^/\s].*\/$/, {
+      error: "what the names in the bucket begin with, such as openphone/, ending in a slash",
+    })
+    .optional(),
+  S3_ENDPOINT: url("the http(s) URL of an S3 service other than AWS").optional(),
+  S3_REGION: z
+    .string()
+    .regex(/^[\w-]+$/, { error: "a region such as eu-central-1, or auto" })
+    .optional(),
+  S3_ACCESS_KEY_ID: secretText(S3_KEYS).optional(),
+  S3_SECRET_ACCESS_KEY: secretText(S3_KEYS).optional(),
+  S3_PATH_STYLE: z
+    .enum(["on", "off"], { error: "on or off" })
+    .transform((value) => value === "on")
+    .optional(),
   HOST: z.string().default("127.0.0.1"),
   PORT: whole("a port number from 0 to 65535", 0, 65_535).default(8787),
   PUBLIC_URL: url("the http(s) URL at which the outside reaches this server").optional(),
@@ -91,6 +117,7 @@ export type Values = z.output<typeof ENVIRONMENT>;
 export function asEnvironment(options: NodeSyncOptions): Record<string, string | undefined> {
   const { openphone, notion } = options;
   const text = (value: number | undefined) => (value === undefined ? undefined : String(value));
+  const onOff = (value: boolean | undefined) => (value === undefined ? undefined : value ? "on" : "off");
   return {
     OPENPHONE_API_KEY: openphone?.apiKey,
     OPENPHONE_API_BASE: openphone?.baseUrl,
@@ -103,6 +130,14 @@ export function asEnvironment(options: NodeSyncOptions): Record<string, string |
     NOTION_CANVAS_DATABASE_ID: notion?.databases?.canvas,
     NOTION_REQUESTS_PER_MINUTE: text(notion?.requestsPerMinute),
     DATA_DIR: options.dataDir,
+    STORAGE: options.storage,
+    S3_BUCKET: options.s3?.bucket,
+    S3_PREFIX: options.s3?.prefix,
+    S3_ENDPOINT: options.s3?.endpoint,
+    S3_REGION: options.s3?.region,
+    S3_ACCESS_KEY_ID: options.s3?.accessKeyId,
+    S3_SECRET_ACCESS_KEY: options.s3?.secretAccessKey,
+    S3_PATH_STYLE: onOff(options.s3?.pathStyle),
     HOST: options.host,
     PORT: text(options.port),
     PUBLIC_URL: options.publicUrl,
@@ -112,7 +147,7 @@ export function asEnvironment(options: NodeSyncOptions): Record<string, string |
     MEDIA_ALLOWED_HOSTS: options.mediaAllowedHosts?.join(","),
     COALESCE_WINDOW_MS: text(options.coalesceWindowMs),
     DEFAULT_COUNTRY: options.defaultCountry,
-    RECONCILE: options.reconcile === undefined ? undefined : options.reconcile ? "on" : "off",
+    RECONCILE: onOff(options.reconcile),
     ON_TRASHED: options.onTrashed,
     LOG_LEVEL: options.logLevel,
   };

@@ -1,4 +1,4 @@
-import { asEnvironment, DATABASE, ENVIRONMENT, type Values } from "./environment.js";
+import { asEnvironment, BUCKET, DATABASE, ENVIRONMENT, S3_KEYS, type Values } from "./environment.js";
 import type { NodeSyncOptions } from "./options.js";
 
 /** A setting that is missing or wrong. Its value is not told: it may be a secret. */
@@ -30,10 +30,18 @@ export function inspectSettings(
     else problems.push({ name, missing: text === undefined, holds: parsed.error.issues[0]?.message ?? "" });
   }
   const wrong = new Set(problems.map(({ name }) => name));
+  const miss = (name: string, holds: string) => {
+    if (values[name] === undefined && !wrong.has(name)) problems.push({ name, missing: true, holds });
+  };
   const targets = ["NOTION_CALLS_DATABASE_ID", "NOTION_MESSAGES_DATABASE_ID"];
   if (targets.every((name) => values[name] === undefined)) {
     const holds = `${DATABASE} (at least one of calls and messages)`;
-    for (const name of targets) if (!wrong.has(name)) problems.push({ name, missing: true, holds });
+    for (const name of targets) miss(name, holds);
+  }
+  if (values.STORAGE === "s3") {
+    miss("S3_BUCKET", BUCKET);
+    const keys = ["S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"];
+    if (keys.some((name) => values[name] !== undefined)) for (const name of keys) miss(name, S3_KEYS);
   }
   return { values: values as Partial<Values>, problems };
 }

@@ -1,13 +1,17 @@
 import { type Databases, type OnTrashed, SyncError } from "@openphone-notion/core";
+import type { S3StorageOptions } from "@openphone-notion/storage-s3";
 import type { Values } from "./environment.js";
 import { inspectSettings, problemLine } from "./inspect-settings.js";
 import type { NodeSyncOptions } from "./options.js";
+import { s3Settings } from "./s3-settings.js";
 
 /** The environment names and the options that carry plain values, checked and with their defaults. */
 export interface Settings {
   openphone: { apiKey: string; baseUrl: string; webhookSecrets: string[] };
   notion: { token: string; baseUrl: string; databases: Databases; requestsPerMinute: number };
   dataDir: string;
+  /** Absent: media files lie under the data folder. */
+  s3?: S3StorageOptions;
   host: string;
   port: number;
   /** Absent: `http://localhost:<port>`, which only this machine can open. */
@@ -76,6 +80,7 @@ export function readSettings(
     onTrashed: env.ON_TRASHED,
     logLevel: env.LOG_LEVEL,
     ...present({
+      s3: s3Settings(env),
       publicUrl: env.PUBLIC_URL,
       adminToken: env.ADMIN_TOKEN,
       alertWebhookUrl: env.ALERT_WEBHOOK_URL,

@@ -1,0 +1,84 @@
+import { createHash } from "node:crypto";
+import { SyncError } from "@openphone-notion/core";
+
+export interface ToldOfBody {
+  /** Bytes. */
+  contentLength?: number | undefined;
+  /** Hex. */
+  sha256?: string | undefined;
+}
+
+/** A stretch of a body. */
+export interface BodyPart {
+  bytes: Uint8Array;
+  isLast: boolean;
+}
+
+/** A body on its way in. */
+export interface IncomingBody {
+  /** As told. */
+  readonly contentLength: number | undefined;
+  /** Bytes read so far. */
+  readonly size: number;
+  /**
+   * Fills `buffer` from the body, asking for no more than that and the chunk which tells that there is more.
+   * Rejects before it gives the last part of a body that is not what was told.
+   */
+  fill(buffer: Uint8Array): Promise<BodyPart>;
+  /** Lets the source go; a `fill` that waits for it rejects with `reason`. */
+  stop(reason: unknown): void;
+}
+
+const mismatch = (what: string) =>
+  new SyncError("media_truncated", `The body has not the ${what} that was told; nothing was stored.`, {
+    retry: "after",
+  });
+
+export function openIncomingBody(
+  body: ReadableStream<Uint8Array>,
+  { contentLength, sha256 }: ToldOfBody,
+): IncomingBody {
+  const reader = body.getReader();
+  const hash = sha256 === undefined ? undefined : createHash("sha256");
+  let size = 0;
+  let stopped: { reason: unknown } | undefined;
+  let rest: Uint8Array | undefined = new Uint8Array();
+
+  async function nextChunk(): Promise<Uint8Array | undefined> {
+    const { done, value } = await reader.read();
+    // A cancelled body ends as if it were whole.
+    if (stopped) throw stopped.reason;
+    if (done) {
+      if (contentLength !== undefined && size !== contentLength) throw mismatch("length");
+      if (hash && hash.digest("hex") !== sha256?.toLowerCase()) throw mismatch("SHA-256");
+      return undefined;
+    }
+    size += value.byteLength;
+    if (contentLength !== undefined && size > contentLength) throw mismatch("length");
+    hash?.update(value);
+    return value;
+  }
+
+  return {
+    contentLength,
+    get size() {
+      return size;
+    },
+    async fill(buffer) {
+      let filled = 0;
+      for (;;) {
+        while (rest?.byteLength === 0) rest = await nextChunk();
+        if (!rest) return { bytes: buffer.subarray(0, filled), isLast: true };
+        if (filled === buffer.byteLength) return { bytes: buffer, isLast: false };
+        const taken: Uint8Array = rest.subarray(0, buffer.byteLength - filled);
+        buffer.set(taken, filled);
+        filled += taken.byteLength;
+        rest = rest.subarray(taken.byteLength);
+      }
+    },
+    stop(reason) {
+      stopped ??= { reason };
+      reader.cancel(reason).catch(() => {});
+    },
+  };
+}

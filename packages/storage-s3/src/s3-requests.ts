@@ -1,0 +1,16 @@
+import type { S3Client } from "@aws-sdk/client-s3";
+import { S3Failure } from "./store-failure.js";
+
+/** A client whose every failure is an `S3Failure`. */
+export type S3Requests = Pick<S3Client, "send">;
+
+export function requestsOf(client: S3Client): S3Requests {
+  const send = async (...request: Parameters<S3Client["send"]>) => {
+    try {
+      return await client.send(...request);
+    } catch (error) {
+      throw new S3Failure(error instanceof Error ? error : {});
+    }
+  };
+  return { send: send as S3Client["send"] };
+}
