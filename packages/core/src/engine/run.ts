@@ -16,6 +16,8 @@ export class Run {
   readonly startedAt: number;
   /** What is written down as perhaps done at this moment. */
   intent: Intent | undefined;
+  /** The update that this run has made: nothing of it is settled yet. */
+  #updated: Intent | undefined;
   /** Notion requests made by this run. */
   requests = 0;
   readonly #parts: EngineParts;
@@ -26,10 +28,11 @@ export class Run {
     this.holder = new LeaseHolder(parts.store, parts.clock, parts.timings.leaseMs, lease);
     this.progress = readProgress(activity.progress);
     this.priority = activity.priority;
-    this.intent = activity.intent;
-    if (this.intent?.kind === "update") {
-      rememberUnclear(this.progress, this.intent, parts.timings.requestLifeMs);
-      this.intent = this.intent.earlier;
+    for (let open = activity.intent; open; open = open.earlier) {
+      const { earlier: _, ...intent } = open;
+      if (open.kind === "update") rememberUnclear(this.progress, intent, parts.timings.requestLifeMs);
+      // An append before the newest has been cleared up by then.
+      else this.intent ??= intent;
     }
     this.startedAt = parts.clock.now();
   }
@@ -60,7 +63,7 @@ export class Run {
     call: (context: RequestContext) => Promise<T>,
   ): Promise<T> {
     const before = this.intent;
-    const earlier = intent.kind === "update" ? before : undefined;
+    const earlier = intent.kind === "update" ? before : this.#updated;
     const plain = this.request();
     let written: Intent | undefined;
     let answer: T;
@@ -78,7 +81,7 @@ export class Run {
     } catch (thrown) {
       const error = toSyncError(thrown);
       if (!written) this.intent = before;
-      else if (isOver(intent.kind, error)) this.intent = earlier;
+      else if (isOver(intent.kind, error)) this.intent = intent.kind === "update" ? before : undefined;
       else {
         const answered = endedByAnswer(error);
         // What was saved was saved before the answer; the query lag may have begun only then.
@@ -87,7 +90,10 @@ export class Run {
       throw error;
     }
     await this.#parts.failpoint?.(`${intent.kind}.done`);
-    if (intent.kind === "update") this.intent = earlier;
+    if (intent.kind === "update") {
+      this.#updated = written;
+      this.intent = before;
+    }
     return answer;
   }
 }

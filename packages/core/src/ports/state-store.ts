@@ -59,7 +59,7 @@ export interface Intent {
   /** How often recovery has already looked for the result. */
   lookups?: number;
   detail?: Json;
-  /** Of an update: an append that was still unclear when the update was sent. */
+  /** One that is not settled yet either: an append that was unclear before an update, an update before an append. */
   earlier?: Intent;
 }
 

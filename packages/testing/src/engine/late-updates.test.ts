@@ -1,3 +1,4 @@
+import { defaultMapping, defineMapping, text } from "@openphone-notion/core";
 import { expect, test } from "vitest";
 import { callCompleted } from "../payloads/call-completed.js";
 import { callSummaryCompleted } from "../payloads/call-summary-completed.js";
@@ -92,4 +93,36 @@ test("an unclear append is not forgotten for an update", async () => {
   const toggles = world.notion.pages("calls")[0]!.children.filter(({ text }) => text.includes("continued"));
   expect(toggles).toHaveLength(1);
   expect(world.notion.page("call:AC1").Summary).toBe("• Meanwhile.");
+});
+
+test("an update that was made before its worker died at an append is not forgotten", async () => {
+  let shown = "One";
+  let dies = false;
+  const world = createWorld({
+    engine: {
+      mapping: defineMapping({
+        ...defaultMapping,
+        calls: { ...defaultMapping.calls, Summary: text(() => shown) },
+      }),
+      timings: { leaseMs: 20_000, standardWindowMs: 0, lowWindowMs: 0 },
+      failpoint: (point) => (dies && point === "append.intended" ? new Promise(() => {}) : undefined),
+    },
+  });
+  await world.receive(callCompleted());
+  await world.run();
+  dies = true;
+  shown = "Two";
+  await world.receive(callTranscriptCompleted({ dialogue: longDialogue(3_000) }));
+  void world.engine.consume({ key: "call:AC1", priority: "low" });
+  while (world.notion.page("call:AC1").Summary !== "Two") await world.clock.advance(100);
+  await world.clock.advance(1_000);
+  dies = false;
+  // What was settled is to be shown again: the page must not keep what only the dead worker knew of.
+  shown = "One";
+  world.restart();
+  await world.run(300_000);
+  expect(world.notion.page("call:AC1").Summary).toBe("One");
+  const [toggle, ...others] = world.notion.pages("calls")[0]!.children;
+  expect(others).toEqual([]);
+  expect(toggle?.children.map(({ text: line }) => line).join("")).toContain("Line 2999 ");
 });
