@@ -7,7 +7,16 @@ const sources = readdirSync(import.meta.dirname, { recursive: true, encoding: "u
 );
 
 /** What the core may import: libraries that run in workerd and in Node. */
-const LIBRARIES = ["@notionhq/client", "bottleneck/light.js", "ipaddr.js", "libphonenumber-js/min", "zod"];
+const LIBRARIES = [
+  "@noble/hashes/hmac.js",
+  "@noble/hashes/sha2.js",
+  "@noble/hashes/utils.js",
+  "@notionhq/client",
+  "bottleneck/light.js",
+  "ipaddr.js",
+  "libphonenumber-js/min",
+  "zod",
+];
 
 const PLATFORM_GLOBAL = /\b(?:process\.|Buffer\.|__dirname|Deno\.|Bun\.).*/;
 

@@ -22,7 +22,7 @@ export async function readBody(request: Request, limits: BodyLimits): Promise<Ui
     cancelTimer = limits.clock.after(limits.timeoutMs, () => reject(timedOut("took too long")));
   });
   try {
-    return await collect(() => Promise.race([reader.read().catch(brokeOff), late]), limits.maxBytes);
+    return await Promise.race([collect(reader, limits.maxBytes), late]);
   } catch (error) {
     reader.cancel().catch(() => {});
     throw error;
@@ -32,15 +32,17 @@ export async function readBody(request: Request, limits: BodyLimits): Promise<Ui
 }
 
 async function collect(
-  read: () => Promise<ReadableStreamReadResult<Uint8Array>>,
+  reader: ReadableStreamDefaultReader<Uint8Array>,
   maxBytes: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for (let result = await read(); !result.done; result = await read()) {
-    size += result.value.byteLength;
+  for (;;) {
+    const { done, value } = await reader.read().catch(brokeOff);
+    if (done) break;
+    size += value.byteLength;
     if (size > maxBytes) throw tooLarge(maxBytes);
-    chunks.push(result.value);
+    chunks.push(value);
   }
   const body = new Uint8Array(size);
   let at = 0;

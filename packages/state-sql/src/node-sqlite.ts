@@ -23,9 +23,9 @@ export function openNodeSqlite(path: string, { busyTimeoutMs = 5_000 }: NodeSqli
   const prepare = preparedStatements(database);
 
   function execute({ sql, parameters }: SqlStatement): SqlResult {
-    const statement = prepare(sql);
+    const { statement, hasRows } = prepare(sql);
     const values = parameters as SQLInputValue[];
-    if (statement.columns().length === 0) {
+    if (!hasRows) {
       return { rows: [], changes: Number(statement.run(...values).changes) };
     }
     const rows = statement.all(...values);
@@ -34,10 +34,10 @@ export function openNodeSqlite(path: string, { busyTimeoutMs = 5_000 }: NodeSqli
 
   function transaction(statements: readonly SqlStatement[]): SqlResult[] {
     // Taking the write lock at once means that no later statement can fail for want of it.
-    prepare("begin immediate").run();
+    prepare("begin immediate").statement.run();
     try {
       const results = statements.map(execute);
-      prepare("commit").run();
+      prepare("commit").statement.run();
       return results;
     } catch (error) {
       // Some errors, a full disk among them, have rolled back already.
@@ -86,14 +86,24 @@ function open(path: string, busyTimeoutMs: number): { database: DatabaseSync; lo
   }
 }
 
+interface Prepared {
+  statement: StatementSync;
+  /** Whether it selects or returns something. */
+  hasRows: boolean;
+}
+
 /** Prepares each text once; the one unused for longest makes way. */
-function preparedStatements(database: DatabaseSync): (sql: string) => StatementSync {
-  const statements = new Map<string, StatementSync>();
+function preparedStatements(database: DatabaseSync): (sql: string) => Prepared {
+  const statements = new Map<string, Prepared>();
+  const prepare = (sql: string): Prepared => {
+    const statement = database.prepare(sql);
+    return { statement, hasRows: statement.columns().length > 0 };
+  };
   return (sql) => {
-    const statement = statements.get(sql) ?? database.prepare(sql);
+    const prepared = statements.get(sql) ?? prepare(sql);
     statements.delete(sql);
-    statements.set(sql, statement);
+    statements.set(sql, prepared);
     if (statements.size > PREPARED_STATEMENTS) statements.delete(statements.keys().next().value!);
-    return statement;
+    return prepared;
   };
 }

@@ -4,7 +4,7 @@ import { signMediaPath } from "@openphone-notion/core";
 import { createHttpApp, type HttpAppOptions } from "@openphone-notion/http";
 import { createMemoryStorage } from "@openphone-notion/testing";
 import express from "express";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { toExpress } from "./to-express.js";
 
 const servers: Server[] = [];
@@ -138,6 +138,30 @@ describe("over plain sockets", () => {
       expect(status).toBe(413);
     }
     expect(received).toEqual([]);
+  });
+
+  test("bodies that come with their headers, and in pieces later, are taken on one connection", async () => {
+    const { app, received } = webhookApp();
+    const url = new URL(await listen(toExpress(app.fetch)));
+    const socket = connect(Number(url.port), url.hostname).setNoDelay();
+    let answers = "";
+    socket.setEncoding("latin1").on("data", (text: string) => {
+      answers += text;
+    });
+    const head = (length: number) => `POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-length: ${length}\r\n\r\n`;
+    const answered = (count: number) =>
+      vi.waitFor(() => expect(answers.match(/HTTP\/1\.1 200 OK|"stored"/g)).toHaveLength(2 * count));
+    socket.write(`${head(5)}first`);
+    await answered(1);
+    socket.write(`${head(10)}in pi`);
+    await new Promise((resolve) => setImmediate(resolve));
+    socket.write("eces.");
+    await answered(2);
+    // Two at once, and none of the bytes of one in the other.
+    socket.write(`${head(3)}two${head(5)}three`);
+    await answered(4);
+    expect(received).toEqual(["first", "in pieces.", "two", "three"]);
+    socket.destroy();
   });
 
   test("a sender that stalls is answered", async () => {

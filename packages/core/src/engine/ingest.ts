@@ -41,14 +41,14 @@ export type Ingest = (delivery: Delivery) => Promise<Receipt>;
 export function createIngest(options: IngestOptions): Ingest {
   const { store, queue, clock, logger } = options;
   const commit = groupCommit((events: readonly InboxEvent[]) => store.receive(events));
-  const importKey = rememberKeys();
+  const readKey = rememberKeys();
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
   return async ({ headers, body }) => {
     const receivedAt = clock.now();
     const secrets = options.secrets();
     if (secrets.length > 0 || !options.allowUnsigned) {
-      await verifySignature({ headers, body, secrets, importKey, now: receivedAt });
+      await verifySignature({ headers, body, secrets, readKey, now: receivedAt });
     }
     const text = decode(decoder, body);
     const { row } = await toInboxEvent(text, {

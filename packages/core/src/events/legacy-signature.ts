@@ -1,5 +1,6 @@
+import { bodyBytes } from "./sha256.js";
 import { isInside, MAX_SIGNATURES, type SignatureCheck, type SignatureWindow } from "./signature-check.js";
-import { decodeBase64, encodeBase64, equalBytes, hmac, requireSigningKey } from "./signing-key.js";
+import { decodeBase64, encodeBase64, equalBytes, requireSigningKey, type SigningKey } from "./signing-key.js";
 
 const LEGACY_SIGNATURE_HEADER = "openphone-signature";
 
@@ -12,8 +13,8 @@ export async function signLegacy(options: {
   timestampMs: number;
   body: Uint8Array | string;
 }): Promise<string> {
-  const key = await requireSigningKey(options.secret);
-  const digest = await hmac(key, `${options.timestampMs}.`, options.body);
+  const key = requireSigningKey(options.secret);
+  const digest = await key.sign(`${options.timestampMs}.`, bodyBytes(options.body));
   return `hmac;1;${options.timestampMs};${encodeBase64(digest)}`;
 }
 
@@ -27,7 +28,7 @@ interface LegacySignature {
 export async function checkLegacySignature(
   headers: Headers,
   body: Uint8Array,
-  keys: readonly CryptoKey[],
+  keys: readonly SigningKey[],
   window: SignatureWindow,
 ): Promise<SignatureCheck> {
   const header = headers.get(LEGACY_SIGNATURE_HEADER);
@@ -38,7 +39,7 @@ export async function checkLegacySignature(
   if (current.length === 0) return "expired";
   for (const { timestamp, digest } of current.slice(0, MAX_SIGNATURES)) {
     for (const key of keys) {
-      if (equalBytes(await hmac(key, `${timestamp}.`, body), digest)) return "verified";
+      if (equalBytes(await key.sign(`${timestamp}.`, body), digest)) return "verified";
     }
   }
   return "invalid";

@@ -73,8 +73,12 @@ const timed = z.object({ updatedAt: said(time), createdAt: said(time) });
 
 /** When the sender knew it: the event's time, else the resource's, else that of receipt. */
 function stampTime({ createdAt, data }: Envelope, receivedAt: number): number {
-  const resource = timed.safeParse(data.resource ?? data.object).data;
-  const said = createdAt ?? resource?.updatedAt ?? resource?.createdAt;
+  const said = createdAt ?? resourceTime(data.resource ?? data.object);
   const at = said === undefined ? undefined : parseTime(said);
   return Math.min(at ?? receivedAt, receivedAt + MAX_CLOCK_SKEW_MS);
+}
+
+function resourceTime(resource: unknown): string | undefined {
+  const { data } = timed.safeParse(resource);
+  return data?.updatedAt ?? data?.createdAt;
 }

@@ -1,5 +1,6 @@
+import { bodyBytes } from "./sha256.js";
 import { isInside, MAX_SIGNATURES, type SignatureCheck, type SignatureWindow } from "./signature-check.js";
-import { decodeBase64, encodeBase64, equalBytes, hmac, requireSigningKey } from "./signing-key.js";
+import { decodeBase64, encodeBase64, equalBytes, requireSigningKey, type SigningKey } from "./signing-key.js";
 
 export const STANDARD_ID_HEADER = "webhook-id";
 const STANDARD_TIMESTAMP_HEADER = "webhook-timestamp";
@@ -26,8 +27,8 @@ export async function signStandard(options: {
   timestampSeconds: number;
   body: Uint8Array | string;
 }): Promise<string> {
-  const key = await requireSigningKey(standardSecretKey(options.secret));
-  const digest = await hmac(key, `${options.id}.${options.timestampSeconds}.`, options.body);
+  const key = requireSigningKey(standardSecretKey(options.secret));
+  const digest = await key.sign(`${options.id}.${options.timestampSeconds}.`, bodyBytes(options.body));
   return SCHEME + encodeBase64(digest);
 }
 
@@ -35,7 +36,7 @@ export async function signStandard(options: {
 export async function checkStandardSignature(
   headers: Headers,
   body: Uint8Array,
-  keys: readonly CryptoKey[],
+  keys: readonly SigningKey[],
   window: SignatureWindow,
 ): Promise<SignatureCheck> {
   const header = headers.get(STANDARD_SIGNATURE_HEADER);
@@ -50,7 +51,7 @@ export async function checkStandardSignature(
     .slice(0, MAX_SIGNATURES)
     .flatMap((signature) => decodeBase64(signature.slice(SCHEME.length)) ?? []);
   for (const key of keys) {
-    const expected = await hmac(key, `${id}.${timestamp}.`, body);
+    const expected = await key.sign(`${id}.${timestamp}.`, body);
     if (digests.some((digest) => equalBytes(expected, digest))) return "verified";
   }
   return "invalid";

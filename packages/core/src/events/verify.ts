@@ -1,6 +1,6 @@
 import { SyncError } from "../sync-error.js";
 import { checkLegacySignature } from "./legacy-signature.js";
-import { type ImportKey, importSigningKey } from "./signing-key.js";
+import { type ReadKey, readSigningKey } from "./signing-key.js";
 import {
   checkStandardSignature,
   isStandardSecret,
@@ -21,8 +21,8 @@ export interface VerifySignatureOptions {
   now: number;
   /** How far the signed time may lie in the past or the future; 5 minutes unless told. */
   toleranceMs?: number;
-  /** Default: imports the keys anew. */
-  importKey?: ImportKey;
+  /** Default: reads the keys anew. */
+  readKey?: ReadKey;
 }
 
 export interface VerifiedSignature {
@@ -40,19 +40,19 @@ const DEFAULT_TOLERANCE_MS = 5 * 60_000;
  */
 export async function verifySignature(options: VerifySignatureOptions): Promise<VerifiedSignature> {
   const { headers, body, secrets, now, toleranceMs = DEFAULT_TOLERANCE_MS } = options;
-  const importAll = async (some: readonly string[]) =>
-    (await Promise.all(some.map(options.importKey ?? importSigningKey))).filter((key) => key !== undefined);
+  const readAll = (some: readonly string[]) =>
+    some.map(options.readKey ?? readSigningKey).filter((key) => key !== undefined);
   const window = { now, toleranceMs };
   const standard = await checkStandardSignature(
     headers,
     body,
-    await importAll(secrets.map(standardSecretKey)),
+    readAll(secrets.map(standardSecretKey)),
     window,
   );
   if (standard === "verified")
     return { system: "standard", deliveryId: headers.get(STANDARD_ID_HEADER) ?? "" };
 
-  const legacyKeys = await importAll(secrets.filter((secret) => !isStandardSecret(secret)));
+  const legacyKeys = readAll(secrets.filter((secret) => !isStandardSecret(secret)));
   const legacy = await checkLegacySignature(headers, body, legacyKeys, window);
   if (legacy === "verified") return { system: "legacy" };
 
