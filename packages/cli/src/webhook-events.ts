@@ -1,3 +1,5 @@
+import { SyncError, type Webhook } from "@openphone-notion/core";
+
 /**
  * What the sync wants to hear of. Left out are events that would only cost Notion requests: ringing, answered and menu
  * choices are told again by what a call ends with.
@@ -24,5 +26,12 @@ export const missingEvents = (events: readonly string[]): string[] =>
 export const webhookUrl = (publicUrl: string | undefined, path: string): string | undefined =>
   publicUrl === undefined ? undefined : publicUrl.replace(/\/+$/, "") + path;
 
-export const sameUrl = (one: string, other: string): boolean =>
-  URL.canParse(one) && URL.canParse(other) && new URL(one).href === new URL(other).href;
+/** What a list of OpenPhone's webhooks has; `undefined` where OpenPhone has no such system. */
+export async function unlessMissing(list: Promise<Webhook[]>): Promise<Webhook[] | undefined> {
+  try {
+    return await list;
+  } catch (error) {
+    if (error instanceof SyncError && error.code === "openphone_not_found") return undefined;
+    throw error;
+  }
+}

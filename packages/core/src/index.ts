@@ -48,6 +48,7 @@ export type { ConversationQuery } from "./openphone/conversation-routes.js";
 export type { DeliveryQuery, LoggedDelivery } from "./openphone/delivery-routes.js";
 export { createHistorySource, type HistorySourceOptions } from "./openphone/history/create-history-source.js";
 export type * from "./openphone/history/history-source.js";
+export { isSameUrl } from "./openphone/is-same-url.js";
 export { type LegacyWebhookFamily, legacyWebhookEvents } from "./openphone/legacy-webhook-routes.js";
 export type * from "./openphone/rest-object.js";
 export type { Surface } from "./openphone/surface.js";

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { legacyWebhookEvents, type OpenPhoneClient, type Webhook } from "@openphone-notion/core";
-import { missingEvents, sameUrl } from "../webhook-events.js";
+import { isSameUrl, legacyWebhookEvents, type OpenPhoneClient, type Webhook } from "@openphone-notion/core";
+import { missingEvents, unlessMissing } from "../webhook-events.js";
 import { type Finding, fail, ok, warn } from "./finding.js";
 
 const CHECK = "webhook";
@@ -15,14 +15,12 @@ export async function checkWebhook(
   openphone: OpenPhoneClient,
   url: string,
 ): Promise<{ findings: Finding[]; webhook?: Webhook }> {
-  const [listed, legacy] = await Promise.all([
-    openphone.listWebhooks().catch(() => undefined),
-    legacyOf(openphone),
-  ]);
+  const listed = await unlessMissing(openphone.listWebhooks());
   const fresh = listed ?? [];
-  const webhook = fresh.find((each) => sameUrl(each.url, url));
+  const webhook = fresh.find((each) => isSameUrl(each.url, url));
   if (webhook) return { findings: [judge(webhook)], webhook };
-  const families = legacy.filter((each) => sameUrl(each.url, url));
+  const legacy = (await unlessMissing(openphone.listLegacyWebhooks())) ?? [];
+  const families = legacy.filter((each) => isSameUrl(each.url, url));
   if (families.length > 0) return { findings: [judgeLegacy(families, listed !== undefined)] };
   const elsewhere = fresh.length + legacy.length;
   return {
@@ -37,9 +35,6 @@ export async function checkWebhook(
     ],
   };
 }
-
-const legacyOf = (openphone: OpenPhoneClient): Promise<Webhook[]> =>
-  openphone.listLegacyWebhooks().catch(() => []);
 
 function judge({ status, events, resourceIds }: Webhook): Finding {
   if (status !== undefined && status !== "enabled")

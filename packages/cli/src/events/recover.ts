@@ -1,11 +1,11 @@
-import { type OpenPhoneClient, recoverDeliveries, SyncError, type Webhook } from "@openphone-notion/core";
+import { isSameUrl, recoverDeliveries } from "@openphone-notion/core";
 import { EXIT } from "../exit-codes.js";
 import { usageError } from "../failure.js";
 import { createOutput } from "../output/output.js";
 import { createProgressLine } from "../output/progress-line.js";
 import { readRange } from "../range.js";
 import { withSync } from "../running/with-sync.js";
-import { sameUrl, webhookUrl } from "../webhook-events.js";
+import { unlessMissing, webhookUrl } from "../webhook-events.js";
 import type { StateOptions } from "../with-state.js";
 
 export interface RecoverOptions extends StateOptions {
@@ -22,7 +22,8 @@ export function recoverEvents(options: RecoverOptions): Promise<number> {
     async ({ openphone, settings, store, queue, clock, logger, signal }) => {
       const url = webhookUrl(settings.publicUrl, settings.webhookPath);
       if (!url) throw usageError("Set PUBLIC_URL: it tells which of OpenPhone's webhooks is this one's.");
-      if (!(await newWebhooks(openphone)).some((webhook) => sameUrl(webhook.url, url))) {
+      const webhooks = await unlessMissing(openphone.listWebhooks());
+      if (!webhooks?.some((webhook) => isSameUrl(webhook.url, url))) {
         throw usageError(
           "No webhook of OpenPhone's new system points to PUBLIC_URL with WEBHOOK_PATH, so there is no log to read: check both, or fetch what was missed with openphone-notion reconcile --last 7d --fix.",
         );
@@ -51,14 +52,4 @@ export function recoverEvents(options: RecoverOptions): Promise<number> {
       return unreadable > 0 ? EXIT.findings : EXIT.done;
     },
   );
-}
-
-/** None where OpenPhone has no such system. */
-async function newWebhooks(openphone: Pick<OpenPhoneClient, "listWebhooks">): Promise<Webhook[]> {
-  try {
-    return await openphone.listWebhooks();
-  } catch (error) {
-    if (error instanceof SyncError && error.code === "openphone_not_found") return [];
-    throw error;
-  }
 }

@@ -1,10 +1,11 @@
 import {
+  isSameUrl,
   type LegacyWebhookFamily,
   legacyWebhookEvents,
   type OpenPhoneClient,
   type Webhook,
 } from "@openphone-notion/core";
-import { missingEvents, sameUrl, WANTED_EVENTS } from "../webhook-events.js";
+import { missingEvents, WANTED_EVENTS } from "../webhook-events.js";
 
 /** What is to be done about webhooks. */
 export interface WebhookPlan {
@@ -24,7 +25,7 @@ export async function planWebhook(
 ): Promise<WebhookPlan> {
   const { surface } = await openphone.preflight();
   if (surface === "v1") return planLegacyWebhooks(openphone, url);
-  const isHere = (each: Webhook) => sameUrl(each.url, url);
+  const isHere = (each: Webhook) => isSameUrl(each.url, url);
   const usesLegacy =
     !(await openphone.listWebhooks()).some(isHere) && (await openphone.listLegacyWebhooks()).some(isHere);
   return usesLegacy ? planLegacyWebhooks(openphone, url) : planNewWebhook(openphone, url, secrets);
@@ -36,7 +37,7 @@ export async function planNewWebhook(
   url: string,
   secrets: readonly string[],
 ): Promise<WebhookPlan> {
-  const found = (await openphone.listWebhooks()).find((each) => sameUrl(each.url, url));
+  const found = (await openphone.listWebhooks()).find((each) => isSameUrl(each.url, url));
   if (!found) {
     return {
       steps: [`make a webhook in OpenPhone to ${url}`],
@@ -69,7 +70,7 @@ export async function planNewWebhook(
 /** The four legacy webhooks, each with a key of its own. */
 export async function planLegacyWebhooks(openphone: OpenPhoneClient, url: string): Promise<WebhookPlan> {
   const here = (await openphone.listLegacyWebhooks()).filter(
-    (each) => sameUrl(each.url, url) && each.status !== "disabled",
+    (each) => isSameUrl(each.url, url) && each.status !== "disabled",
   );
   const families = Object.keys(legacyWebhookEvents) as LegacyWebhookFamily[];
   const missing = families.filter(

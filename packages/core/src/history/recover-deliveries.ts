@@ -1,5 +1,6 @@
 import { toInboxEvent } from "../engine/inbox-event.js";
 import type { OpenPhoneClient } from "../openphone/client.js";
+import { isSameUrl } from "../openphone/is-same-url.js";
 import type { Clock } from "../ports/clock.js";
 import type { Logger } from "../ports/logger.js";
 import type { Queue } from "../ports/queue.js";
@@ -102,7 +103,3 @@ async function* failedDeliveries(
     }
   }
 }
-
-/** However they are spelled: a host in capitals, a port that goes without saying. */
-const isSameUrl = (one: string, other: string): boolean =>
-  one === other || (URL.canParse(one) && URL.canParse(other) && new URL(one).href === new URL(other).href);
