@@ -136,6 +136,14 @@ describe("doctor", () => {
     ]);
   });
 
+  test("does not take an OpenPhone that fails for one without webhooks", async () => {
+    services.openphone.faults.next({ path: "/webhooks", times: 50 }, "500");
+    const { of } = await findings({ ...services.env, PUBLIC_URL: "http://127.0.0.1:9" });
+    expect(of("webhook")).toEqual([
+      expect.objectContaining({ status: "fail", text: expect.stringContaining("openphone_unavailable") }),
+    ]);
+  });
+
   test("finds a server that has other secrets", async () => {
     const port = await freePort();
     const env = { ...services.env, PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}` };
