@@ -1,7 +1,6 @@
 export * from "./drive/drive.js";
 export * from "./drive/drive-role.js";
 export type { NodeHandler } from "./express/to-express.js";
-export type { NodeHealth } from "./health.js";
 export * from "./history-job.js";
 export * from "./listen.js";
 export { createPinoLogger } from "./logger.js";

@@ -1,9 +1,8 @@
-import { sleep } from "@openphone-notion/core";
+import { publicHealth, type SyncHealth, sleep } from "@openphone-notion/core";
 import { createHttpApp } from "@openphone-notion/http";
 import { drive } from "./drive/drive.js";
 import { scheduledReconcile } from "./drive/scheduled-reconcile.js";
 import { type NodeHandler, toExpress } from "./express/to-express.js";
-import { type NodeHealth, publicHealth } from "./health.js";
 import { type Listening, listen } from "./listen.js";
 import { createNodeParts, type NodeParts } from "./node-parts.js";
 import type { NodeSyncOptions } from "./settings/options.js";
@@ -11,6 +10,11 @@ import { readSettings, type Settings } from "./settings/settings.js";
 
 /** How often `idle` looks at the state store for work that the queue has not been told of. */
 const IDLE_LOOK_MS = 50;
+
+export interface NodeHealth extends SyncHealth {
+  /** Whether this process brings things to Notion; else another one on the same data folder does. */
+  driving: boolean;
+}
 
 /** The whole sync in one process. */
 export interface NodeSync {
@@ -63,7 +67,10 @@ function runParts(parts: NodeParts): NodeSync {
   };
   const app = createHttpApp({
     receive: engine.ingest,
-    health: async () => publicHealth(await health(), clock.now()),
+    health: async () => {
+      const figures = await health();
+      return { ...publicHealth(figures, clock.now()), driving: figures.driving };
+    },
     media: { storage: parts.storage, secret: parts.mediaSecret },
     ...(settings.adminToken ? { admin: { token: settings.adminToken, replay: (keys) => replay(keys) } } : {}),
     webhookPath: settings.webhookPath,

@@ -1,3 +1,4 @@
+export { assembleSync, type Platform, type Sync } from "./assemble-sync.js";
 export type { CanvasPolicy } from "./canvas/resolver.js";
 export * from "./engine/engine.js";
 export type { Failpoint, Failpoints } from "./engine/failpoints.js";
@@ -27,6 +28,7 @@ export * from "./media/archiver.js";
 export { assertFetchableUrl, isAllowedHost } from "./media/fetchable-url.js";
 export * from "./media/media-key.js";
 export * from "./media/media-policy.js";
+export * from "./media/media-secret.js";
 export { isPublicAddress } from "./media/public-address.js";
 export * from "./media/signed-path.js";
 export * from "./notion/crawl-rows.js";
@@ -59,6 +61,7 @@ export {
   createBottleneckRateLimiter,
 } from "./pacing/bottleneck-rate-limiter.js";
 export { type Budget, notionBudget, openPhoneBudget } from "./pacing/budgets.js";
+export { type MeteredLimiter, metered } from "./pacing/metered-limiter.js";
 export type { Alert, Alerts } from "./ports/alerts.js";
 export * from "./ports/clock.js";
 export * from "./ports/logger.js";
@@ -72,8 +75,17 @@ export * from "./record/activity.js";
 export { type Directory, emptyDirectory } from "./record/directory.js";
 export { foldRecord, mergeRecords } from "./record/merge.js";
 export * from "./record/record.js";
+export { asEnvironment, ENVIRONMENT, type SyncValues } from "./settings/environment.js";
+export * from "./settings/inspect-environment.js";
+export * from "./settings/read-settings.js";
+export * from "./settings/setting-text.js";
+export type { SyncOptions } from "./settings/sync-options.js";
 export { applyDatabases, type SetUpDatabase, type SetupResult } from "./setup/apply-databases.js";
 export { planDatabases } from "./setup/plan-databases.js";
 export type { DatabaseName, SetupOptions } from "./setup/setup-options.js";
 export { type DatabasePlan, isSetUp, type PlannedProperty, type SetupPlan } from "./setup/setup-plan.js";
 export * from "./sync-error.js";
+export { publicHealth, type SyncHealth } from "./upkeep/public-health.js";
+export { purgeOld } from "./upkeep/purge-old.js";
+export { type BeginReconcile, reconcileWhenDue } from "./upkeep/reconcile-when-due.js";
+export { createWebhookAlerts } from "./upkeep/webhook-alerts.js";

@@ -1,12 +1,10 @@
-import type { Clock, Engine, Logger, StateStore } from "@openphone-notion/core";
+import { type Clock, type Engine, type Logger, purgeOld, type StateStore } from "@openphone-notion/core";
 import type { InProcessQueue } from "../queue/in-process-queue.js";
 import { every } from "../schedule.js";
 import type { DriveRole } from "./drive-role.js";
 
 const SWEEP_EVERY_MS = 2_000;
 const PURGE_EVERY_MS = 6 * 3_600_000;
-/** What is over is kept for 7 days: the sender retries for about 28 hours, and people look back for longer. */
-const KEEP_MS = 7 * 24 * 3_600_000;
 
 /** Work beside the queue that only who drives does, e.g. a reconciliation every few hours. */
 export interface RegularTask {
@@ -34,7 +32,7 @@ export function drive(
   const { role, queue, engine, store, clock, logger } = parts;
   const regular: RegularTask[] = [
     { name: "sweep", everyMs: SWEEP_EVERY_MS, run: () => engine.sweep() },
-    { name: "purge", everyMs: PURGE_EVERY_MS, run: () => store.purge(clock.now() - KEEP_MS) },
+    { name: "purge", everyMs: PURGE_EVERY_MS, run: () => purgeOld(store, clock.now()) },
     ...tasks,
   ];
   let ending = new AbortController();

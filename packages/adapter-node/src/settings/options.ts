@@ -1,48 +1,10 @@
-import type {
-  CanvasPolicy,
-  Databases,
-  EngineTimings,
-  Filter,
-  Logger,
-  Mapping,
-  OnTrashed,
-} from "@openphone-notion/core";
+import type { SyncOptions } from "@openphone-notion/core";
 
 /**
  * How to run the sync in one Node process. Everything has a default or an environment name (in brackets); an
  * option given here wins over the environment.
  */
-export interface NodeSyncOptions {
-  openphone?: {
-    /** [`OPENPHONE_API_KEY`] */
-    apiKey?: string;
-    /** [`OPENPHONE_API_BASE`] Default `https://api.quo.com`. */
-    baseUrl?: string;
-    /** [`OPENPHONE_WEBHOOK_SECRET`, comma-separated] Legacy base64 keys and/or `whsec_…`. */
-    webhookSecrets?: readonly string[];
-    /** Accept unsigned deliveries; for development on loopback only. No environment name, on purpose. */
-    allowUnsigned?: boolean;
-  };
-  notion?: {
-    /** [`NOTION_API_KEY`] */
-    token?: string;
-    /** [`NOTION_API_BASE`] Default `https://api.notion.com`. */
-    baseUrl?: string;
-    /** [`NOTION_CALLS_DATABASE_ID`, `NOTION_MESSAGES_…`, `NOTION_MAIL_…`, `NOTION_CANVAS_…`] Ids or pasted URLs. */
-    databases?: Databases;
-    /** [`NOTION_REQUESTS_PER_MINUTE`] 180 (default) on Free and Plus, 600 on Business and Enterprise. */
-    requestsPerMinute?: number;
-  };
-  /** What is written where. Default `defaultMapping`. */
-  mapping?: Mapping;
-  /** What is synced at all. Default everything. */
-  filter?: Filter;
-  /** Which contact to link when several share a number. Default `oldest`. */
-  canvasPolicy?: CanvasPolicy;
-  /** [`DEFAULT_COUNTRY`] For contact numbers written without a country code. Default `US`. */
-  defaultCountry?: string;
-  /** [`ON_TRASHED`] Whether a row that you threw away is made again with its next news: `leave` (default) or `recreate`. */
-  onTrashed?: OnTrashed;
+export interface NodeSyncOptions extends SyncOptions {
   /** [`DATA_DIR`] Folder of the database and, unless they lie in S3, of the media files. Default `./data`. */
   dataDir?: string;
   /** [`STORAGE`] Where media files lie: `disk` (default) or `s3`. */
@@ -68,24 +30,4 @@ export interface NodeSyncOptions {
   host?: string;
   /** [`PORT`] Default 8787. */
   port?: number;
-  /** [`PUBLIC_URL`] Where the outside reaches this server; links to recordings in Notion begin with it. */
-  publicUrl?: string;
-  /** [`WEBHOOK_PATH`] Default `/webhooks/openphone`. */
-  webhookPath?: string;
-  /** [`ADMIN_TOKEN`] Bearer token of the admin routes; without one they are switched off. */
-  adminToken?: string;
-  /** [`ALERT_WEBHOOK_URL`] Gets a JSON POST when a person is needed. */
-  alertWebhookUrl?: string;
-  /** [`MEDIA_ALLOWED_HOSTS`, comma-separated] Hosts (`host` or `host:port`) that media may come from although private. */
-  mediaAllowedHosts?: readonly string[];
-  /** [`COALESCE_WINDOW_MS`] How long an event that is not urgent may wait for others of its activity. Default 5,000. */
-  coalesceWindowMs?: number;
-  /** [`RECONCILE`, `on` or `off`] Compare with OpenPhone every 6 hours and repair what differs. Default `true`. */
-  reconcile?: boolean;
-  /** [`LOG_LEVEL`] `debug`, `info` (default), `warn`, `error` or `silent`. */
-  logLevel?: "debug" | "info" | "warn" | "error" | "silent";
-  /** Takes the place of the JSON lines on standard output. */
-  logger?: Logger;
-  /** Finer times than `coalesceWindowMs`. */
-  timings?: Partial<EngineTimings>;
 }

@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
-import { inspectSettings, openNodeState, problemLine } from "@openphone-notion/adapter-node";
+import { inspectSettings, openNodeState } from "@openphone-notion/adapter-node";
 import {
   applyDatabases,
   defaultMapping,
   isSetUp,
   planDatabases,
+  problemLine,
   type SetupOptions,
   type SetupPlan,
   systemClock,

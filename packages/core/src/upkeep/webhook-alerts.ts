@@ -1,4 +1,6 @@
-import type { Alert, Alerts, Clock, Logger } from "@openphone-notion/core";
+import type { Alert, Alerts } from "../ports/alerts.js";
+import type { Clock } from "../ports/clock.js";
+import type { Logger } from "../ports/logger.js";
 
 /** The same alert is not sent again within this time. */
 const QUIET_MS = 10 * 60_000;
@@ -7,8 +9,13 @@ const TIMEOUT_MS = 10_000;
 const MEMORY = 1_000;
 
 /** Logs every alert, and posts it as JSON (`{ text, code, message, key }`, which chat webhooks show) where a URL is set. */
-export function createAlerts(options: { url?: string; clock: Clock; logger: Logger }): Alerts {
-  const { url, clock, logger } = options;
+export function createWebhookAlerts(options: {
+  url?: string;
+  fetch: (url: string, init: RequestInit) => Promise<Response>;
+  clock: Clock;
+  logger: Logger;
+}): Alerts {
+  const { url, fetch, clock, logger } = options;
   const raisedAt = new Map<string, number>();
 
   async function post(to: string, alert: Alert): Promise<void> {

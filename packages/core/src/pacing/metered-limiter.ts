@@ -1,4 +1,6 @@
-import type { Budget, Clock, RateLimiter } from "@openphone-notion/core";
+import type { Clock } from "../ports/clock.js";
+import type { RateLimiter } from "../ports/rate-limiter.js";
+import type { Budget } from "./budgets.js";
 
 /** A limiter that can tell how much of its window is left. */
 export interface MeteredLimiter extends RateLimiter {
