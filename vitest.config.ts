@@ -1,18 +1,45 @@
+import { globSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defaultServerConditions } from "vite";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 
 /** Workspace packages are tested from their sources; the built packages have their own checks. */
-const conditions = [
-  "openphone-notion-source",
-  // Under `module` the AWS SDK offers files for bundlers, which Node cannot import.
-  ...defaultServerConditions.filter((name) => name !== "module"),
-];
+const SOURCES = "openphone-notion-source";
 
-export default defineConfig({
-  resolve: { conditions },
-  ssr: { resolve: { conditions } },
+// Under `module` the AWS SDK offers files for bundlers, which Node cannot import.
+const nodeConditions = [SOURCES, ...defaultServerConditions.filter((name) => name !== "module")];
+
+const node: TestProjectInlineConfiguration = {
+  resolve: { conditions: nodeConditions },
+  ssr: { resolve: { conditions: nodeConditions } },
   test: {
+    name: "node",
     include: ["packages/*/{src,test}/**/*.test.ts", "examples/*/**/*.test.ts", "bench/**/*.test.ts"],
     testTimeout: 30_000,
   },
+};
+
+/** The tests beside this `wrangler.jsonc` run inside workerd, with its bindings. */
+const workerd = (configPath: string): TestProjectInlineConfiguration => ({
+  plugins: [
+    cloudflareTest(async () => ({
+      wrangler: { configPath },
+      miniflare: {
+        bindings: {
+          D1_MIGRATIONS: await readD1Migrations(join(import.meta.dirname, "packages/state-sql/migrations")),
+        },
+      },
+    })),
+  ],
+  resolve: { conditions: [SOURCES, "workerd", "worker", "module", "browser", "development|production"] },
+  test: {
+    name: `workerd: ${basename(dirname(dirname(configPath)))}`,
+    include: [join(dirname(configPath), "**/*.test.ts")],
+    testTimeout: 30_000,
+  },
+});
+
+export default defineConfig({
+  test: { projects: [node, ...globSync("packages/*/workerd/wrangler.jsonc").map(workerd)] },
 });

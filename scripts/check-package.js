@@ -18,7 +18,8 @@ try {
     .split("\n")
     .filter(
       (file) =>
-        !/^package\/(dist\/|bin\/|README\.md$|LICENSE$|package\.json$)/.test(file) || /\.test\./.test(file),
+        !/^package\/(dist\/|bin\/|migrations\/|README\.md$|LICENSE$|package\.json$)/.test(file) ||
+        /\.test\./.test(file),
     );
   if (strays.length > 0) throw new Error(`the package ships what it should not: ${strays.join(", ")}`);
   for (const needed of ["README.md", "LICENSE"]) {

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import { migrations } from "./migrations/all.js";
 import { createQueryBuilder } from "./query-builder.js";
+import { schemaMigrations, steps } from "./schema-migrations.js";
 import type { SqlDriver } from "./sql-driver.js";
 import type { Tables } from "./tables.js";
 
@@ -12,11 +13,11 @@ export async function migrate(driver: SqlDriver): Promise<string[]> {
   const db = createQueryBuilder(driver.dialect);
   const applied: string[] = [];
   let known = await appliedVersions(driver, db);
-  for (const { version, name, statements } of migrations) {
+  for (const migration of migrations) {
+    const { version, name } = migration;
     if (known.has(version)) continue;
-    const mark = db.insertInto("schema_migrations").values({ version, name }).compile();
     try {
-      await driver.batch([mark, ...statements(db)]);
+      await driver.batch(steps(db, migration));
       applied.push(name);
     } catch (error) {
       known = await appliedVersions(driver, db);
@@ -28,13 +29,8 @@ export async function migrate(driver: SqlDriver): Promise<string[]> {
 }
 
 async function appliedVersions(driver: SqlDriver, db: Kysely<Tables>): Promise<Set<unknown>> {
-  const table = db.schema
-    .createTable("schema_migrations")
-    .ifNotExists()
-    .addColumn("version", "integer", (column) => column.primaryKey())
-    .addColumn("name", "text", (column) => column.notNull());
   const [, found] = await driver.batch([
-    table.compile(),
+    schemaMigrations(db),
     db.selectFrom("schema_migrations").select("version").compile(),
   ]);
   return new Set(found?.rows.map((row) => row.version));

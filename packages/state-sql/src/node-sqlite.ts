@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { isSelect } from "./is-select.js";
 import { type LogSync, openLogSync } from "./log-sync.js";
 import { toStoreError } from "./node-sqlite-error.js";
 import type { SqlDriver, SqlResult, SqlStatement } from "./sql-driver.js";
@@ -65,8 +66,6 @@ export function openNodeSqlite(path: string, { busyTimeoutMs = 5_000 }: NodeSqli
     },
   };
 }
-
-const isSelect = ({ sql }: SqlStatement): boolean => sql.startsWith("select ");
 
 function open(path: string, busyTimeoutMs: number): { database: DatabaseSync; log?: LogSync } {
   try {

@@ -1,4 +1,3 @@
-export { createManualClock, type ManualClock } from "./clock/manual-clock.js";
 export { type SyncOneOptions, syncOne } from "./engine/sync-one.js";
 export { ConnectionReset } from "./notion/connection-reset.js";
 export {
@@ -72,18 +71,6 @@ export { type Random, seededRandom } from "./payloads/seeded-random.js";
 export { type SignedWebhook, type SignWebhookOptions, signWebhook } from "./payloads/sign-webhook.js";
 export { taskAssigned, unknownEvent } from "./payloads/uninteresting-events.js";
 export { postBody, type WebhookEvent, type WebhookSystem } from "./payloads/webhook-event.js";
-export { createMemoryQueue, type MemoryQueue, type MemoryQueueOptions } from "./queue/memory-queue.js";
-export {
-  type QueueCapabilities,
-  type QueueSuite,
-  type QueueUnderTest,
-  testQueue,
-} from "./queue/test-queue.js";
 export { type Runtime, type RuntimeSetting, type RuntimeSuite, testRuntime } from "./runtime/test-runtime.js";
 export { type LoopbackServer, serveOnLoopback } from "./server/serve-on-loopback.js";
-export { createMemoryStateData, type MemoryStateData } from "./state/memory-state-data.js";
-export { createMemoryStateStore } from "./state/memory-state-store.js";
-export type { Expect, TestFunction } from "./state/suite/runner.js";
-export { type StateStoreSuite, testStateStore } from "./state/test-state-store.js";
-export { createMemoryStorage } from "./storage/memory-storage.js";
-export { type StorageSuite, testStorage } from "./storage/test-storage.js";
+export * from "./suites.js";

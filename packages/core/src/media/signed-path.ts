@@ -47,7 +47,7 @@ export async function verifyMediaPath(input: {
 }
 
 /** The first line keeps these signatures apart from any other use of the secret. */
-const signedText = (key: string, expires = ""): Uint8Array<ArrayBuffer> =>
+const signedText = (key: string, expires = "") =>
   new TextEncoder().encode(`openphone-notion media link\n${expires}\n${key}`);
 
 function signingKey(secret: string): Promise<CryptoKey> {

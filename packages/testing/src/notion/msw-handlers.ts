@@ -6,7 +6,7 @@ export function mswHandlers(baseUrl: string, fetch: (request: Request) => Promis
   return [
     http.all(`${baseUrl}/*`, async ({ request }) => {
       try {
-        return await fetch(request);
+        return await fetch(request as Request);
       } catch (error) {
         if (error instanceof ConnectionReset || request.signal.aborted) return HttpResponse.error();
         throw error;

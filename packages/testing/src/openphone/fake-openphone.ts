@@ -1,5 +1,5 @@
-import { type HttpHandler, HttpResponse, http } from "msw";
-import { ConnectionReset } from "../notion/connection-reset.js";
+import type { HttpHandler } from "msw";
+import { mswHandlers } from "../notion/msw-handlers.js";
 import type { WebhookEvent } from "../payloads/webhook-event.js";
 import { type ApiServerOptions, apiServer, type OpenPhoneRequest } from "./api-server.js";
 import { logDelivery } from "./dated/webhook-deliveries.js";
@@ -56,10 +56,7 @@ export function fakeOpenPhone(options: FakeOpenPhoneOptions = {}): FakeOpenPhone
     async fetch(input, init) {
       return server.respond(new Request(input, init));
     },
-    handlers: [
-      http.all(`${media.baseUrl}/*`, ({ request }) => orNetworkError(media.respond(request), request)),
-      http.all(`${server.baseUrl}/*`, ({ request }) => orNetworkError(server.respond(request), request)),
-    ],
+    handlers: [...mswHandlers(media.baseUrl, media.respond), ...mswHandlers(server.baseUrl, server.respond)],
     media,
     faults,
     requests: server.requests,
@@ -77,10 +74,3 @@ export function fakeOpenPhone(options: FakeOpenPhoneOptions = {}): FakeOpenPhone
     },
   };
 }
-
-/** In MSW a handler that throws is a 500; a lost connection has to be said. */
-const orNetworkError = (answer: Promise<Response>, { signal }: Request): Promise<Response> =>
-  answer.catch((error: unknown) => {
-    if (error instanceof ConnectionReset || signal.aborted) return HttpResponse.error();
-    throw error;
-  });
