@@ -23,6 +23,7 @@ import {
 import { createDriveRole, type DriveRole } from "./drive/drive-role.js";
 import { createPinoLogger } from "./logger.js";
 import { createGuardedFetch } from "./media/guarded-fetch.js";
+import { nodeDigest } from "./media/node-digest.js";
 import { openNodeState } from "./node-state.js";
 import { createInProcessQueue, type InProcessQueue } from "./queue/in-process-queue.js";
 import type { NodeSyncOptions } from "./settings/options.js";
@@ -77,6 +78,7 @@ export async function createNodeParts(settings: Settings, options: NodeSyncOptio
       notionLeft: () => window.left(),
       openphoneLimiter: createBottleneckRateLimiter({ ...openPhoneBudget, clock }),
       mediaFetch: createGuardedFetch({ allowedHosts: settings.mediaAllowedHosts }),
+      mediaDigest: nodeDigest,
       mediaSecret: secret,
       publicUrl: () => settings.publicUrl ?? `http://localhost:${settings.port}`,
       owner: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,

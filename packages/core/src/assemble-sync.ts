@@ -3,6 +3,7 @@ import { createHistory } from "./history/create-history.js";
 import type { ReconcileParts } from "./history/history-parts.js";
 import { defaultMapping } from "./mapping/default-mapping.js";
 import { createMediaArchiver } from "./media/archiver.js";
+import type { CreateDigest } from "./media/media-digest.js";
 import { signMediaPath } from "./media/signed-path.js";
 import { createNotionGateway, type NotionGateway } from "./notion/gateway.js";
 import { createOpenPhoneClient, type OpenPhoneClient } from "./openphone/client.js";
@@ -29,6 +30,8 @@ export interface Platform {
   openphoneLimiter: RateLimiter;
   /** For links that strangers chose: as safe against private addresses as the platform allows. */
   mediaFetch: (url: URL, init: RequestInit) => Promise<Response>;
+  /** Checksums of a stream, where the platform has better ones than JavaScript's. */
+  mediaDigest?: CreateDigest;
   mediaSecret: string;
   /** Where the outside reaches this server, without a slash at its end. */
   publicUrl: () => string;
@@ -70,6 +73,7 @@ export function assembleSync(platform: Platform, settings: SyncSettings, options
       fetch: platform.mediaFetch,
       storage,
       policy: { allowedHosts: settings.mediaAllowedHosts },
+      ...(platform.mediaDigest ? { digest: platform.mediaDigest } : {}),
       ...{ clock, logger },
     }),
     link: async (key: string) =>

@@ -26,6 +26,7 @@ export * from "./mapping/property.js";
 export * from "./mapping/property-builders.js";
 export * from "./media/archiver.js";
 export { assertFetchableUrl, isAllowedHost } from "./media/fetchable-url.js";
+export type { CreateDigest, DigestAlgorithm, MediaDigest } from "./media/media-digest.js";
 export * from "./media/media-key.js";
 export * from "./media/media-policy.js";
 export * from "./media/media-secret.js";

@@ -55,13 +55,14 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
   }
 
   return {
-    async put(key, body, { contentType, contentLength, metadata = {} }) {
+    async put(key, body, { contentType, contentLength, metadata = {}, lateMetadata }) {
       const sha256 = SHA256.test(metadata.sha256 ?? "") ? metadata.sha256 : undefined;
       const source = openIncomingBody(body, { contentLength, sha256 });
       try {
         const target = { ...objectOf(key), ContentType: contentType, Metadata: toUserMetadata(metadata) };
-        await upload(s3, target, source, { partBytes, parallelParts });
-        return { key, size: source.size, contentType, metadata: { ...metadata } };
+        const late = lateMetadata && (async () => toUserMetadata(await lateMetadata()));
+        const kept = await upload(s3, target, source, { partBytes, parallelParts }, late);
+        return { key, size: source.size, contentType, metadata: fromUserMetadata(kept) };
       } catch (error) {
         source.stop(error);
         throw error;

@@ -12,7 +12,7 @@ import type { PartSettings, UploadTarget } from "./upload.js";
 /**
  * Reads a part while others are on their way. The buffers are used again and again, and the source waits until
  * one is free, so that memory is `parallelParts` parts for a file of any size. When anything fails, what is under
- * way is cut, and the service told to forget all parts, before this rejects.
+ * way is cut, and the service told to forget all parts, before this rejects. Answers the ETag of the object.
  */
 export async function uploadInParts(
   s3: S3Requests,
@@ -20,7 +20,7 @@ export async function uploadInParts(
   source: IncomingBody,
   first: BodyPart,
   { partBytes, parallelParts }: PartSettings,
-): Promise<void> {
+): Promise<string | undefined> {
   const { Bucket, Key } = target;
   const { UploadId } = await s3.send(new CreateMultipartUploadCommand(target));
   const upload = { Bucket, Key, UploadId };
@@ -57,7 +57,7 @@ export async function uploadInParts(
     }
     await Promise.all(underWay);
     const all = { ...upload, MultipartUpload: { Parts: sent } };
-    await s3.send(new CompleteMultipartUploadCommand(all));
+    return (await s3.send(new CompleteMultipartUploadCommand(all))).ETag;
   } catch (error) {
     cut.abort();
     await Promise.allSettled(underWay);

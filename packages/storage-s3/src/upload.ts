@@ -1,4 +1,5 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
+import { addMetadata } from "./add-metadata.js";
 import type { IncomingBody } from "./incoming-body.js";
 import type { S3Requests } from "./s3-requests.js";
 import { uploadInParts } from "./upload-in-parts.js";
@@ -16,17 +17,27 @@ export interface PartSettings {
   parallelParts: number;
 }
 
-/** Sends `source` in one request where one part holds it, else in parts. Its last byte is what makes `target` appear. */
+/**
+ * Sends `source` in one request where one part holds it, else in parts. Its last byte is what makes `target` appear.
+ * Answers the metadata that the object has: `late`, known when the body has been read, goes along with a single
+ * request, and is added to an object made of parts, which had to be announced before.
+ */
 export async function upload(
   s3: S3Requests,
   target: UploadTarget,
   source: IncomingBody,
   settings: PartSettings,
-): Promise<void> {
+  late?: () => Promise<Record<string, string>>,
+): Promise<Record<string, string>> {
   const first = await source.fill(
     new Uint8Array(Math.min(settings.partBytes, source.contentLength ?? settings.partBytes)),
   );
-  if (!first.isLast) return uploadInParts(s3, target, source, first, settings);
+  if (!first.isLast) {
+    const ETag = await uploadInParts(s3, target, source, first, settings);
+    return late ? addMetadata(s3, target, ETag, await late()) : target.Metadata;
+  }
   const { bytes } = first;
-  await s3.send(new PutObjectCommand({ ...target, Body: bytes, ContentLength: bytes.byteLength }));
+  const Metadata = { ...target.Metadata, ...(await late?.()) };
+  await s3.send(new PutObjectCommand({ ...target, Metadata, Body: bytes, ContentLength: bytes.byteLength }));
+  return Metadata;
 }

@@ -22,7 +22,7 @@ testStorage({
     return storageOn(server, { prefix, checksums: "when-supported" });
   },
   reopen: () => storageOn(server, { prefix, checksums: "when-supported" }),
-  capabilities: { presign: true },
+  capabilities: { presign: true, lateMetadata: true },
 });
 
 testUploads(server);

@@ -47,7 +47,7 @@ function onRadosgw(): void {
       return storageOn(server, { prefix });
     },
     reopen: () => storageOn(server, { prefix }),
-    capabilities: { presign: true },
+    capabilities: { presign: true, lateMetadata: true },
   });
 
   testUploads(server, leftUploads);

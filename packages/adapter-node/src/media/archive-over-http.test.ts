@@ -1,9 +1,11 @@
+import { createHash } from "node:crypto";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createMediaArchiver, type MediaPolicy, systemClock } from "@openphone-notion/core";
 import { createMemoryStorage } from "@openphone-notion/testing";
 import { afterEach, expect, test } from "vitest";
 import { createGuardedFetch } from "./guarded-fetch.js";
+import { nodeDigest } from "./node-digest.js";
 
 const servers: Server[] = [];
 afterEach(() => {
@@ -26,6 +28,7 @@ async function setUp(listener: RequestListener, policy: Partial<MediaPolicy> = {
     fetch: createGuardedFetch({ allowedHosts: [host] }),
     storage,
     policy: { allowedHosts: [host], ...policy },
+    digest: nodeDigest,
     clock: systemClock,
   });
   const archive = (signal?: AbortSignal) =>
@@ -39,7 +42,11 @@ test("a recording behind a redirect is stored whole", async () => {
     if (request.url === "/moved") response.writeHead(200, { "content-type": "audio/mp3" }).end(sent);
     else response.writeHead(307, { location: "/moved" }).end();
   });
-  expect(await archive()).toEqual({ key, size: sent.byteLength, contentType: "audio/mpeg", metadata: {} });
+  const sha256 = createHash("sha256").update(sent).digest("hex");
+  expect(await archive()).toEqual({
+    ...{ key, sha256, metadata: { sha256 } },
+    ...{ size: sent.byteLength, contentType: "audio/mpeg" },
+  });
   const found = await storage.get(key);
   const stored = await new Response(found?.body as ReadableStream<Uint8Array<ArrayBuffer>>).arrayBuffer();
   expect(Buffer.from(stored).equals(sent)).toBe(true);

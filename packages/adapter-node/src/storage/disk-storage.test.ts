@@ -17,5 +17,5 @@ testStorage({
     return createDiskStorage({ directory });
   },
   reopen: () => createDiskStorage({ directory }),
-  capabilities: { presign: false },
+  capabilities: { presign: false, lateMetadata: true },
 });

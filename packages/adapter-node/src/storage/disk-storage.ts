@@ -40,20 +40,21 @@ export function createDiskStorage({ directory }: DiskStorageOptions): Storage {
   }
 
   return {
-    async put(key, body, { contentType, contentLength, metadata = {} }) {
+    async put(key, body, { contentType, contentLength, metadata: told = {}, lateMetadata }) {
       const path = filePath(directory, key);
       const file = await incoming.write(body, contentLength);
       const { size } = file;
       try {
+        const metadata = { ...told, ...(await lateMetadata?.()) };
         await mkdir(dirname(path), { recursive: true, mode: 0o700 });
         const text = JSON.stringify({ size, contentType, metadata } satisfies Companion);
         const companion = await incoming.write(new Blob([text]).stream());
         await alone(() => nameFiles(path, file, companion));
+        return { key, size, contentType, metadata };
       } catch (error) {
         await rm(file.path, { force: true });
         throw error;
       }
-      return { key, size, contentType, metadata: { ...metadata } };
     },
 
     head: (key) => alone(() => head(key)),

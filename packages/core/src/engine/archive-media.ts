@@ -1,5 +1,6 @@
-import { callPatchFromRest } from "../events/rest.js";
+import { callPatchFromRest, messagePatchFromRest } from "../events/rest.js";
 import { mediaKey } from "../media/media-key.js";
+import type { OpenPhoneClient } from "../openphone/client.js";
 import type { Priority } from "../priority.js";
 import { foldRecord } from "../record/merge.js";
 import type { ActivityRecord } from "../record/record.js";
@@ -127,28 +128,33 @@ async function archiveOne(
   // Two segments that name the same start are still two files.
   const key = taken ? mediaKey({ ...parts, ...(contentType === undefined ? {} : { contentType }) }) : byTime;
   const stored = await run.holder.during((signal) =>
-    media.archiver.archive({ key, url, ...known }, AbortSignal.any([signal, outOfTime])),
+    media.archiver.archive(
+      { key, url, ...known, metadata: { activity: run.activity.key } },
+      AbortSignal.any([signal, outOfTime]),
+    ),
   );
-  return { key: stored.key, contentType: stored.contentType, size: stored.size };
+  return {
+    key: stored.key,
+    contentType: stored.contentType,
+    size: stored.size,
+    ...(stored.sha256 ? { sha256: stored.sha256 } : {}),
+  };
 }
 
-/** The same call with the links that the API gives now; `undefined` when it has no newer ones. */
+/** The same activity with the links that the API gives now; `undefined` when it has no newer ones. */
 async function refreshLinks(
   parts: EngineParts,
   run: Run,
   record: ActivityRecord,
 ): Promise<ActivityRecord | undefined> {
-  if (!parts.openphone || record.kind !== "call") return undefined;
+  const { openphone } = parts;
+  if (!openphone) return undefined;
   await run.holder.ensure();
   try {
-    const answer = await parts.openphone.getCallMedia(record.id);
-    if (!answer) return undefined;
-    return foldRecord(record, [
-      callPatchFromRest(
-        { id: record.id, ...answer.object },
-        { surface: answer.surface, at: parts.clock.now() },
-      ),
-    ]);
+    const patch = await freshLinks(openphone, record, parts.clock.now());
+    const refreshed = patch && foldRecord(record, [patch]);
+    // An answer that has forgotten files is no better than the links that have expired.
+    return refreshed && sourcesOf(refreshed).length >= sourcesOf(record).length ? refreshed : undefined;
   } catch (error) {
     parts.logger.warn("openphone.media_refresh_failed", {
       key: run.activity.key,
@@ -156,6 +162,19 @@ async function refreshLinks(
     });
     return undefined;
   }
+}
+
+async function freshLinks(
+  openphone: OpenPhoneClient,
+  { kind, id }: ActivityRecord,
+  at: number,
+): Promise<ActivityRecord | undefined> {
+  const answer = await (kind === "call" ? openphone.getCallMedia(id) : openphone.getMessage(id));
+  if (!answer) return undefined;
+  const { object, surface } = answer;
+  return kind === "call"
+    ? callPatchFromRest({ id, ...object }, { surface, at })
+    : messagePatchFromRest(object, { surface, at });
 }
 
 function settleOwed(

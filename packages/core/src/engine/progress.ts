@@ -12,7 +12,14 @@ export interface Owed {
 
 /** What has become of one file of an activity. */
 export type ArchivedFile =
-  | { key: string; contentType: string; size: number }
+  | {
+      key: string;
+      contentType: string;
+      /** Bytes. */
+      size: number;
+      /** Hex. */
+      sha256?: string;
+    }
   /** Given up for good, with the error's code: refused by policy, too large. */
   | { givenUp: string };
 

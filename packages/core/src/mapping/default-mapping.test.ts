@@ -64,7 +64,7 @@ describe("the default mapping", () => {
     const whole = call({
       recordings: [
         { name: "Recording.mp3", url: "https://files.example.com/r" },
-        { name: "Recording part 2.mp3" },
+        { name: "Recording Part 2.mp3" },
       ],
       voicemail: { name: "Voicemail.mp3", url: "https://files.example.com/v", transcript: "Call me back" },
       summary: ["Asked about pricing.", "Wants a call."],

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { type Clock, systemClock } from "../ports/clock.js";
 import type { Storage, StoredObject } from "../ports/storage.js";
@@ -9,6 +10,10 @@ const download: MediaDownload = {
   contentType: "audio/mpeg",
 };
 
+const SHA256_OF_SOUND = createHash("sha256").update("sound").digest("hex");
+const inBase64 = (algorithm: "sha256" | "md5", text: string) =>
+  createHash(algorithm).update(text).digest("base64");
+
 /** Just the two operations that an archiver uses; chunks as they came. */
 function fakeStorage() {
   const files = new Map<string, { object: StoredObject; text: string }>();
@@ -16,10 +21,11 @@ function fakeStorage() {
     async head(key) {
       return files.get(key)?.object;
     },
-    async put(key, body, { contentType, metadata = {} }) {
+    async put(key, body, { contentType, metadata = {}, lateMetadata }) {
       let text = "";
       for await (const chunk of body) text += new TextDecoder().decode(chunk);
-      const object = { key, size: text.length, contentType, metadata };
+      const late = await lateMetadata?.();
+      const object = { key, size: text.length, contentType, metadata: { ...metadata, ...late } };
       files.set(key, { object, text });
       return object;
     },
@@ -63,7 +69,8 @@ describe("a download", () => {
       key: download.key,
       size: 5,
       contentType: "audio/mpeg",
-      metadata: { source: "CR00fake01" },
+      metadata: { source: "CR00fake01", sha256: SHA256_OF_SOUND },
+      sha256: SHA256_OF_SOUND,
     });
     expect(files.get(download.key)?.text).toBe("sound");
   });
@@ -110,6 +117,49 @@ describe("a download", () => {
     await archiver.archive(download);
     expect(ahead).toHaveLength(20);
     expect(Math.max(...ahead)).toBeLessThanOrEqual(1);
+  });
+});
+
+describe("a checksum that the host tells", () => {
+  test.each<[string, (text: string) => string]>([
+    ["repr-digest", (text) => `md5=:AAAA:, sha-256=:${inBase64("sha256", text)}:`],
+    ["content-digest", (text) => `sha-256=:${inBase64("sha256", text)}:`],
+    ["digest", (text) => `SHA-256=${inBase64("sha256", text)}`],
+    ["x-amz-checksum-sha256", (text) => inBase64("sha256", text)],
+    ["content-md5", (text) => inBase64("md5", text)],
+    ["x-goog-hash", (text) => `crc32c=AAAAAA==, md5=${inBase64("md5", text)}`],
+  ])("in %s is what the file must come to", async (header, value) => {
+    const right = setUp(() => audio("sound", { [header]: value("sound") }));
+    expect((await right.archiver.archive(download)).size).toBe(5);
+    // One byte is another; the length is right.
+    const wrong = setUp(() => audio("sounD", { [header]: value("sound"), "content-length": "5" }));
+    await expect(wrong.archiver.archive(download)).rejects.toMatchObject({
+      code: "media_truncated",
+      retry: "after",
+    });
+    expect(wrong.files.size).toBe(0);
+  });
+
+  test.each([
+    ["x-amz-checksum-sha256", `${inBase64("sha256", "other")}-3`],
+    ["digest", "sha-256=%%%"],
+    ["content-md5", "short"],
+  ])("in %s that is none of a whole file is no reason: %s", async (header, value) => {
+    const { archiver } = setUp(() => audio("sound", { [header]: value }));
+    expect((await archiver.archive(download)).sha256).toBe(SHA256_OF_SOUND);
+  });
+
+  test("is computed by what the platform gives", async () => {
+    const asked: string[] = [];
+    const { archiver } = setUp(() => audio("sound", { "content-md5": inBase64("md5", "sound") }), {
+      digest: (algorithm) => {
+        asked.push(algorithm);
+        const hash = createHash(algorithm);
+        return { update: (chunk) => void hash.update(chunk), hex: async () => hash.digest("hex") };
+      },
+    });
+    expect((await archiver.archive(download)).metadata.sha256).toBe(SHA256_OF_SOUND);
+    expect(asked.sort()).toEqual(["md5", "sha256"]);
   });
 });
 

@@ -3,9 +3,11 @@ import { type Logger, silentLogger } from "../ports/logger.js";
 import type { Storage, StoredObject } from "../ports/storage.js";
 import { SyncError } from "../sync-error.js";
 import { isErrorPage, resolveContentType } from "./content-type.js";
+import { type CreateDigest, portableDigest } from "./media-digest.js";
 import { defaultMediaPolicy, type MediaPolicy } from "./media-policy.js";
 import { mediaTooLarge, meteredBody } from "./metered-body.js";
 import { type MediaFetch, mediaUnavailable, openMedia } from "./open-media.js";
+import { toldDigest } from "./told-digest.js";
 
 export interface MediaDownload {
   /** Storage key, see `mediaKey`. */
@@ -19,13 +21,18 @@ export interface MediaDownload {
   metadata?: Record<string, string>;
 }
 
+/** A file in storage; `sha256` (hex) where it was just downloaded, or the storage has kept it. */
+export interface ArchivedObject extends StoredObject {
+  sha256?: string;
+}
+
 export interface MediaArchiver {
   /**
    * Brings the file behind `url` into storage, or finds it there and downloads nothing. Rejects with
    * `media_refused` or `media_too_large` (retry `never`), `media_unavailable` or `media_truncated` (`after`),
    * `store_unavailable` (`after`), or the reason of `signal`; nothing is left in storage then.
    */
-  archive(download: MediaDownload, signal?: AbortSignal): Promise<StoredObject>;
+  archive(download: MediaDownload, signal?: AbortSignal): Promise<ArchivedObject>;
 }
 
 export interface MediaArchiverOptions {
@@ -33,20 +40,23 @@ export interface MediaArchiverOptions {
   fetch: MediaFetch;
   storage: Storage;
   policy?: Partial<MediaPolicy>;
+  /** Computes checksums; give the platform's own where it takes a stream. */
+  digest?: CreateDigest;
   clock: Clock;
   logger?: Logger;
 }
 
 /**
  * Downloads recordings, voicemails and attachments once, streamed end to end. A file counts as whole when its
- * length is what the host and the sender told; there is no checksum to hold it against, for senders give none.
+ * length is what the host and the sender told, and its checksum what the host told where it does. Its SHA-256 goes
+ * into its metadata.
  */
 export function createMediaArchiver(options: MediaArchiverOptions): MediaArchiver {
   // Taken out of the options, for some platforms' fetch fails when it is called as a method.
-  const { fetch, storage, clock, logger = silentLogger } = options;
+  const { fetch, storage, clock, logger = silentLogger, digest: createDigest = portableDigest } = options;
   const policy = { ...defaultMediaPolicy, ...options.policy };
 
-  async function download(source: MediaDownload, signal: AbortSignal): Promise<StoredObject> {
+  async function download(source: MediaDownload, signal: AbortSignal): Promise<ArchivedObject> {
     const response = await openMedia(source.url, { fetch, policy, signal });
     const told = [contentLength(response.headers), source.expectedBytes].filter(
       (length) => length !== undefined,
@@ -63,18 +73,34 @@ export function createMediaArchiver(options: MediaArchiverOptions): MediaArchive
     response: Response,
     told: readonly number[],
     signal: AbortSignal,
-  ): Promise<StoredObject> {
+  ): Promise<ArchivedObject> {
     let failure: unknown;
-    const limits = { maxBytes: policy.maxBytes, told, signal };
+    const toldOfIt = toldDigest(response.headers);
+    const sha256 = createDigest("sha256");
+    const md5 = toldOfIt?.algorithm === "md5" ? createDigest("md5") : undefined;
+    let hex: string | Promise<string> | undefined;
+    const sha256Hex = () => {
+      hex ??= sha256.hex();
+      return hex;
+    };
+    const limits = {
+      maxBytes: policy.maxBytes,
+      told,
+      digest: toldOfIt && { told: toldOfIt.hex, of: md5 ?? { update: () => {}, hex: sha256Hex } },
+      observe: (chunk: Uint8Array) => sha256.update(chunk),
+      signal,
+    };
     const body = meteredBody(response.body, limits, (error) => {
       failure = error;
     });
     try {
-      return await storage.put(key, body, {
+      const stored = await storage.put(key, body, {
         contentType: resolveContentType(contentType, response.headers.get("content-type")),
         ...(told[0] === undefined ? {} : { contentLength: told[0] }),
         ...(metadata && { metadata }),
+        lateMetadata: async () => ({ sha256: await sha256Hex() }),
       });
+      return { ...stored, sha256: await sha256Hex() };
     } catch (error) {
       signal.throwIfAborted();
       throw failure ?? storageFailure(error);
@@ -87,7 +113,7 @@ export function createMediaArchiver(options: MediaArchiverOptions): MediaArchive
       const found = await storage.head(source.key).catch((error: unknown) => {
         throw storageFailure(error);
       });
-      if (found) return found;
+      if (found) return found.metadata.sha256 ? { ...found, sha256: found.metadata.sha256 } : found;
 
       const deadline = new AbortController();
       const cancelDeadline = clock.after(policy.timeoutMs, () =>

@@ -13,6 +13,11 @@ export interface PutOptions {
   /** Bytes, where the source told them; a body of another length is refused and not stored. */
   contentLength?: number;
   metadata?: Record<string, string>;
+  /**
+   * More metadata, known only when the whole body has been read: its digest, say. To be called after that, and kept
+   * like `metadata` where the backend can still add it; one that cannot leaves it out.
+   */
+  lateMetadata?(): Promise<Record<string, string>>;
 }
 
 /** Bytes `start` to `end`, both inclusive, as in an HTTP range. */

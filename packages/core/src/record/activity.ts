@@ -17,7 +17,7 @@ export interface User {
 
 /** A file of an activity as a mapping sees it: archived, with the link that goes into Notion. */
 export interface MediaFile {
-  /** Shown name, e.g. `Recording.mp3`, `Recording part 2.mp3`. */
+  /** Shown name, e.g. `Recording.mp3`, `Recording Part 2.mp3`. */
   name: string;
   /** Stable link served by us; absent while the file is not archived yet. */
   url?: string;

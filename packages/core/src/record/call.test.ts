@@ -73,12 +73,12 @@ test("a whole call", () => {
     menuSelection: "Sales",
     recordings: [
       {
-        name: "Recording part 1.mp3",
+        name: "Recording Part 1.mp3",
         url: "https://files.example/1",
         contentType: "audio/mpeg",
         durationSeconds: 120,
       },
-      { name: "Recording part 2.wav", contentType: "audio/wav" },
+      { name: "Recording Part 2.wav", contentType: "audio/wav" },
     ],
     summary: ["All fine."],
     nextSteps: ["Call back."],

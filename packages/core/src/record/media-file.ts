@@ -35,7 +35,7 @@ export function mediaFiles(sources: readonly MediaSource[], archived: ArchivedLi
   return sources.map((source) => {
     const link = archived.get(source.sourceId);
     const contentType = link?.contentType ?? source.contentType;
-    const part = sources.length > 1 ? ` ${source.kind === "media" ? "" : "part "}${source.index + 1}` : "";
+    const part = sources.length > 1 ? ` ${source.kind === "media" ? "" : "Part "}${source.index + 1}` : "";
     return defined({
       name: `${NAMES[source.kind]}${part}${extension(source.kind, contentType)}`,
       url: link?.url,

@@ -18,7 +18,7 @@ import {
 import { createManualClock, type ManualClock } from "../clock/manual-clock.js";
 import { type FakeNotion, fakeNotion } from "../notion/fake-notion.js";
 import type { FakeNotionOptions } from "../notion/options.js";
-import { type FakeOpenPhone, fakeOpenPhone } from "../openphone/fake-openphone.js";
+import { type FakeOpenPhone, type FakeOpenPhoneOptions, fakeOpenPhone } from "../openphone/fake-openphone.js";
 import { seededRandom } from "../payloads/seeded-random.js";
 import { postBody, type WebhookEvent } from "../payloads/webhook-event.js";
 import { createMemoryStateStore } from "../state/memory-state-store.js";
@@ -26,6 +26,7 @@ import { createMemoryStorage } from "../storage/memory-storage.js";
 
 export interface WorldOptions {
   notion?: Partial<FakeNotionOptions<"calls" | "messages" | "canvas">>;
+  openphone?: FakeOpenPhoneOptions;
   engine?: Partial<EngineOptions>;
   /** Default 0: an activity is worked on as soon as time moves. */
   coalesceWindowMs?: number;
@@ -80,7 +81,7 @@ export function createWorld(options: WorldOptions = {}): World {
     window: false,
     ...options.notion,
   });
-  const openphone = fakeOpenPhone({ clock, rateLimit: false });
+  const openphone = fakeOpenPhone({ clock, rateLimit: false, ...options.openphone });
   const store = createMemoryStateStore();
   const storage = createMemoryStorage();
   const alerts: Alert[] = [];

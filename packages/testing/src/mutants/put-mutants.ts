@@ -123,6 +123,28 @@ export const putMutants: readonly StorageMutant[] = [
     }),
   },
   {
+    name: "asks for late metadata before it has read the body",
+    caughtBy: "late metadata/put: of a small file",
+    breaks: ({ put }) => ({
+      put: async (key, body, { lateMetadata, ...options }) =>
+        put(key, body, { ...options, metadata: { ...options.metadata, ...(await lateMetadata?.()) } }),
+    }),
+  },
+  {
+    name: "forgets late metadata",
+    caughtBy: "late metadata/put: of a file of several megabytes",
+    breaks: ({ put }) => ({
+      put: (key, body, { lateMetadata: _, ...options }) => put(key, body, options),
+    }),
+  },
+  {
+    name: "keeps late metadata in the place of the others",
+    caughtBy: "late metadata/put",
+    breaks: ({ put }) => ({
+      put: (key, body, { metadata: _, ...options }) => put(key, body, options),
+    }),
+  },
+  {
     name: "takes every file for a recording",
     caughtBy: "put and get/put: replaces",
     breaks: ({ put }) => ({

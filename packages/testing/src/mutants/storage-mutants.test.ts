@@ -18,7 +18,7 @@ function rows(breaks: StorageMutant["breaks"], presign = false) {
         return open();
       },
       reopen: open,
-      capabilities: { presign },
+      capabilities: { presign, lateMetadata: true },
     }),
   );
 }

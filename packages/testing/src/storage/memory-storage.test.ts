@@ -14,5 +14,5 @@ testStorage({
   },
   // It outlives its users as long as this process does.
   reopen: () => newest,
-  capabilities: { presign: false },
+  capabilities: { presign: false, lateMetadata: true },
 });

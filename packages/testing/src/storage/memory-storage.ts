@@ -19,9 +19,10 @@ export function createMemoryStorage(): Storage {
       .sort((a, b) => (a.key < b.key ? -1 : 1));
 
   return {
-    async put(key, body, { contentType, contentLength, metadata = {} }) {
+    async put(key, body, { contentType, contentLength, metadata = {}, lateMetadata }) {
       const bytes = await collect(body, contentLength);
-      const object = { key, size: bytes.byteLength, contentType, metadata: { ...metadata } };
+      const late = await lateMetadata?.();
+      const object = { key, size: bytes.byteLength, contentType, metadata: { ...metadata, ...late } };
       files.set(key, { object, bytes });
       return structuredClone(object);
     },

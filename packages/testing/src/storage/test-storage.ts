@@ -3,6 +3,7 @@ import type { Expect, TestFunction } from "../state/suite/runner.js";
 import { atomicPutsFacet } from "./suite/atomic-puts.js";
 import { crashFacet } from "./suite/crash.js";
 import type { Facet } from "./suite/facet.js";
+import { lateMetadataFacet, noLateMetadataFacet } from "./suite/late-metadata.js";
 import { listingFacet } from "./suite/listing.js";
 import { oddKeysFacet } from "./suite/odd-keys.js";
 import { noPresignFacet, presignFacet } from "./suite/presign.js";
@@ -26,6 +27,8 @@ export interface StorageSuite {
   capabilities: {
     /** It signs links: it offers `url`. */
     presign: boolean;
+    /** It keeps metadata that is known only when a body has been read. Default `false`. */
+    lateMetadata?: boolean;
   };
 }
 
@@ -34,6 +37,7 @@ export function testStorage({ test, expect, create, reopen, capabilities }: Stor
   const facets: Record<string, (facet: Facet) => void> = {
     "put and get": putAndGetFacet,
     range: rangesFacet,
+    "late metadata": capabilities.lateMetadata ? lateMetadataFacet : noLateMetadataFacet,
     list: listingFacet,
     "atomic put": atomicPutsFacet,
     race: racesFacet,
