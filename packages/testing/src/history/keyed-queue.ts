@@ -3,11 +3,11 @@ import {
   type Clock,
   moreUrgent,
   type Priority,
-  priorityOrder,
   type Queue,
   type QueueConsumer,
 } from "@openphone-notion/core";
 
+const PRIORITIES = ["critical", "standard", "low"] as const;
 const WORKERS = 8;
 /** Of them, only for what is not of low priority. */
 const RESERVED = 2;
@@ -19,33 +19,42 @@ export interface KeyedQueue extends Queue {
 
 export function createKeyedQueue(clock: Clock): KeyedQueue {
   const waiting = new Map<ActivityKey, Priority>();
+  const lines: Record<Priority, Set<ActivityKey>> = {
+    critical: new Set(),
+    standard: new Set(),
+    low: new Set(),
+  };
   const running = new Set<ActivityKey>();
   let consumer: QueueConsumer | undefined;
 
-  function put(key: ActivityKey, priority: Priority): void {
-    waiting.set(key, moreUrgent(priority, waiting.get(key) ?? priority));
+  function put(key: ActivityKey, wanted: Priority): void {
+    const known = waiting.get(key);
+    const priority = moreUrgent(wanted, known ?? wanted);
+    // A key that is named again keeps its place in the line.
+    if (priority === known) return;
+    if (known) lines[known].delete(key);
+    waiting.set(key, priority);
+    lines[priority].add(key);
     pump();
   }
 
-  function next(): [ActivityKey, Priority] | undefined {
-    let best: [ActivityKey, Priority] | undefined;
-    for (const entry of waiting) {
-      if (running.has(entry[0])) continue;
-      if (entry[1] === "low" && running.size >= WORKERS - RESERVED) continue;
-      if (!best || priorityOrder(entry[1]) < priorityOrder(best[1])) best = entry;
-      if (best[1] === "critical") break;
+  function next(): { key: ActivityKey; priority: Priority } | undefined {
+    for (const priority of PRIORITIES) {
+      if (priority === "low" && running.size >= WORKERS - RESERVED) continue;
+      for (const key of lines[priority]) if (!running.has(key)) return { key, priority };
     }
-    return best;
+    return undefined;
   }
 
   function pump(): void {
     while (consumer && running.size < WORKERS) {
-      const entry = next();
-      if (!entry) return;
-      const [key, priority] = entry;
+      const message = next();
+      if (!message) return;
+      const { key, priority } = message;
       waiting.delete(key);
+      lines[priority].delete(key);
       running.add(key);
-      consumer({ key, priority })
+      consumer(message)
         .catch(() => ({ retryAfterMs: 1_000 }))
         .then((again) => {
           running.delete(key);

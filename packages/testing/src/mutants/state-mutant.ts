@@ -14,6 +14,7 @@ export function tamper(data: MemoryStateData, key: ActivityKey, changes: Partial
     if (value === undefined) delete state[name as keyof ActivityState];
   }
   activity.state = state;
+  data.perhapsDue.add(key);
 }
 
 /** Marks events of `key` processed, or all that wait for it. */

@@ -59,4 +59,7 @@ export function createWorkspace(options: WorkspaceOptions, media: FakeMediaHost)
 
 /** Newest first, as every list answers that has no `sort`. */
 export const newestFirst = <T extends { createdAt: string }>(rows: Iterable<T>): T[] =>
-  [...rows].sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt));
+  [...rows]
+    .map((row) => ({ row, at: Date.parse(row.createdAt) }))
+    .sort((a, b) => b.at - a.at)
+    .map(({ row }) => row);

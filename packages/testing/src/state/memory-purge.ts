@@ -1,9 +1,12 @@
 import type { Purged } from "@openphone-notion/core";
 import type { MemoryStateData } from "./memory-state-data.js";
 
-export function purge({ events, history, imports }: MemoryStateData, before: number): Purged {
+export function purge({ events, eventIds, history, imports }: MemoryStateData, before: number): Purged {
   const oldEvents = [...events.values()].filter((event) => event.processed && event.receivedAt < before);
-  for (const { id } of oldEvents) events.delete(id);
+  for (const { id, key } of oldEvents) {
+    events.delete(id);
+    if (key !== undefined) eventIds.get(key)?.delete(id);
+  }
 
   let oldRuns = 0;
   for (const [key, runs] of history) {

@@ -14,12 +14,13 @@ const MOST_ROWS = 1_000;
 
 export function activityPage(data: MemoryStateData, query: ActivityQuery): ActivityPage {
   const { keys, kind, statuses, updatedSince = Number.NEGATIVE_INFINITY, cursor } = query;
-  const named = keys && new Set(keys);
-  const matching = [...data.activities.values()]
+  const named = keys
+    ? [...new Set(keys)].flatMap((key) => data.activities.get(key) ?? [])
+    : [...data.activities.values()];
+  const matching = named
     .map(({ state }) => state)
     .filter(
       (state) =>
-        (named?.has(state.key) ?? true) &&
         (kind === undefined || state.kind === kind) &&
         (statuses?.includes(state.status) ?? true) &&
         state.updatedAt >= updatedSince &&

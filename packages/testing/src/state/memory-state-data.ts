@@ -15,7 +15,11 @@ export interface MemoryStateData {
   /** How many events have ever arrived. */
   arrived: number;
   events: Map<string, MemoryEvent>;
+  /** Ids of the events of each activity, in the order of arrival; some may be gone from `events`. */
+  eventIds: Map<ActivityKey, Set<string>>;
   activities: Map<ActivityKey, MemoryActivity>;
+  /** Every activity that has a due time, and some that have none any more. */
+  perhapsDue: Set<ActivityKey>;
   /** The runs of each activity, in the order of their settling. */
   history: Map<ActivityKey, PastRun[]>;
   /** Who has each role, and until when. */
@@ -29,7 +33,9 @@ export interface MemoryStateData {
 export const createMemoryStateData = (): MemoryStateData => ({
   arrived: 0,
   events: new Map(),
+  eventIds: new Map(),
   activities: new Map(),
+  perhapsDue: new Set(),
   history: new Map(),
   roles: new Map(),
   imports: new Map(),

@@ -27,7 +27,7 @@ import { createMemoryStateData, type MemoryStateData } from "./memory-state-data
  * several processes on one database, and a new one is as a restart.
  */
 export function createMemoryStateStore(data: MemoryStateData = createMemoryStateData()): StateStore {
-  const { events, activities, history, imports, canvas, cursors } = data;
+  const { events, eventIds, activities, perhapsDue, history, imports, canvas, cursors } = data;
   let closed = false;
 
   /** An operation runs without a pause, so it is atomic. */
@@ -43,18 +43,22 @@ export function createMemoryStateStore(data: MemoryStateData = createMemoryState
     };
 
   const waitingEvents = (key: ActivityKey) =>
-    [...events.values()]
-      .filter((event) => event.key === key && !event.processed)
+    [...(eventIds.get(key) ?? [])]
+      .flatMap((id) => events.get(id) ?? [])
+      .filter(({ processed }) => !processed)
       .sort((a, b) => a.receivedAt - b.receivedAt);
 
   function receiveOne(event: InboxEvent): "stored" | "duplicate" {
     if (events.has(event.id)) return "duplicate";
     events.set(event.id, { ...event, seq: ++data.arrived, processed: event.key === undefined });
-    if (event.key !== undefined) makeDue(event, event.key);
+    if (event.key === undefined) return "stored";
+    eventIds.set(event.key, (eventIds.get(event.key) ?? new Set()).add(event.id));
+    makeDue(event, event.key);
     return "stored";
   }
 
   function makeDue({ priority, dueAt, receivedAt }: InboxEvent, key: ActivityKey): void {
+    perhapsDue.add(key);
     const known = activities.get(key);
     if (known === undefined) {
       const { kind } = parseActivityKey(key);
@@ -109,14 +113,14 @@ export function createMemoryStateStore(data: MemoryStateData = createMemoryState
   }
 
   function due({ now, limit }: { now: number; limit: number }): DueActivity[] {
-    return [...activities.values()]
-      .filter((activity) => isFree(activity, now))
-      .map(({ state: { key, priority, dueAt } }) => ({
-        key,
-        priority,
-        dueAt: dueAt ?? Number.POSITIVE_INFINITY,
-      }))
-      .filter(({ dueAt }) => dueAt <= now)
+    const found: DueActivity[] = [];
+    for (const key of perhapsDue) {
+      const activity = activities.get(key);
+      const { priority, dueAt } = activity?.state ?? {};
+      if (!activity || !priority || dueAt === undefined) perhapsDue.delete(key);
+      else if (dueAt <= now && isFree(activity, now)) found.push({ key, priority, dueAt });
+    }
+    return found
       .sort((a, b) => priorityOrder(a.priority) - priorityOrder(b.priority) || a.dueAt - b.dueAt)
       .slice(0, limit);
   }
@@ -128,6 +132,7 @@ export function createMemoryStateStore(data: MemoryStateData = createMemoryState
     for (const activity of parked) {
       const dueAt = Math.min(activity.state.dueAt ?? now, now);
       activity.state = { ...activity.state, status: "pending", attempts: 0, dueAt, updatedAt: now };
+      perhapsDue.add(activity.state.key);
     }
     return parked.length;
   }
@@ -141,6 +146,7 @@ export function createMemoryStateStore(data: MemoryStateData = createMemoryState
     }
     const waiting: Priority[] = waitingEvents(lease.key).map(({ priority }) => priority);
     activities.set(lease.key, settled(activity, settlement, waiting, now));
+    perhapsDue.add(lease.key);
     const { action, notionRequests, durationMs } = settlement.history;
     const runs = history.get(lease.key) ?? [];
     history.set(lease.key, [...runs, { action, notionRequests, durationMs, at: now }]);
@@ -157,6 +163,7 @@ export function createMemoryStateStore(data: MemoryStateData = createMemoryState
     settle: operation(settle),
     fail: operation((lease, failure, now) => {
       activities.set(lease.key, failed(heldActivity(activities, lease), failure, now));
+      perhapsDue.add(lease.key);
     }),
     due: operation(due),
     replay: operation(replay),

@@ -48,7 +48,7 @@ export function callRoutes(workspace: Workspace): Route[] {
         ...PAGING,
       },
       answer({ query }) {
-        const rows = newestFirst(workspace.calls.values()).filter((call) => isAsked(call, query));
+        const rows = newestFirst([...workspace.calls.values()].filter((call) => isAsked(call, query)));
         return datedPage(rows, query, (call) => included(call, query));
       },
     },

@@ -25,7 +25,7 @@ export const messageRoutes = (workspace: Workspace): Route[] => [
       after: text,
     },
     answer({ query }) {
-      const rows = newestFirst(workspace.messages.values()).filter((message) => isAsked(message, query));
+      const rows = newestFirst([...workspace.messages.values()].filter(askedFor(query)));
       return datedPage(rows, query, messageOnDated);
     },
   },
@@ -41,22 +41,25 @@ export const messageRoutes = (workspace: Workspace): Route[] => [
   },
 ];
 
-function isAsked(message: FakeMessage, query: Query): boolean {
+function askedFor(query: Query): (message: FakeMessage) => boolean {
   const all = query.list("to[all]");
   const to = query.get("to");
-  const gt = query.get("createdAt[gt]");
-  const lt = query.get("createdAt[lt]");
-  const at = Date.parse(message.createdAt);
-  const isEqual = (name: string, value: string | null) => (query.get(name) ?? value) === value;
-  return (
-    isEqual("from", message.from) &&
-    isEqual("status", message.status) &&
-    isEqual("direction", message.direction) &&
-    isEqual("phoneNumberId", message.phoneNumberId) &&
-    isEqual("userId", message.userId) &&
-    (to === undefined || message.to.includes(to)) &&
-    (all.length === 0 || [...all].sort().join() === [...message.to].sort().join()) &&
-    (gt === undefined || at > Date.parse(gt)) &&
-    (lt === undefined || at < Date.parse(lt))
-  );
+  const gt = momentOf(query.get("createdAt[gt]"));
+  const lt = momentOf(query.get("createdAt[lt]"));
+  const equal = (["from", "status", "direction", "phoneNumberId", "userId"] as const).flatMap((name) => {
+    const value = query.get(name);
+    return value === undefined ? [] : { name, value };
+  });
+  return (message) => {
+    const at = gt === undefined && lt === undefined ? 0 : Date.parse(message.createdAt);
+    return (
+      equal.every(({ name, value }) => message[name] === value) &&
+      (to === undefined || message.to.includes(to)) &&
+      (all.length === 0 || [...all].sort().join() === [...message.to].sort().join()) &&
+      (gt === undefined || at > gt) &&
+      (lt === undefined || at < lt)
+    );
+  };
 }
+
+const momentOf = (instant: string | undefined) => (instant === undefined ? undefined : Date.parse(instant));
