@@ -136,6 +136,12 @@ describe("the duration", () => {
   ])("is %s", (_, fields, expected) => {
     expect(seconds(fields)).toBe(expected);
   });
+
+  test("is computed where 0 was said before the end was known", () => {
+    const { fields } = call({ answeredAt, completedAt: "2026-10-07T15:04:05Z" });
+    const record = { ...call({}), fields: { ...fields, duration: { value: 0, at: 0 } } };
+    expect(toCall(record, { directory: emptyDirectory }).durationSeconds).toBe(240);
+  });
 });
 
 describe("files", () => {

@@ -61,10 +61,15 @@ export function toCall(record: CallRecord, { directory, media = new Map() }: Vie
   });
 }
 
-/** Legacy v3 webhooks do not say it, so it is computed then; 0 if the call never connected. */
+/**
+ * Legacy v3 webhooks do not say it, so it is computed then; 0 if the call never connected. A 0 that was said before
+ * the end was known is no answer: legacy v4 webhooks say it while the phone still rings.
+ */
 function durationSeconds({ fields }: CallRecord): number {
-  const said = fields.duration?.value;
-  if (said !== undefined && said >= 0) return said;
+  const said = fields.duration;
+  if (said && (said.value > 0 || (said.value === 0 && said.at >= (fields.completedAt?.at ?? 0)))) {
+    return said.value;
+  }
   const answered = fields.answeredAt && parseTime(fields.answeredAt.value);
   const completed = fields.completedAt && parseTime(fields.completedAt.value);
   if (answered === undefined || completed === undefined) return 0;
