@@ -95,6 +95,7 @@ export function assembleSync(platform: Platform, settings: SyncSettings, options
     webhookSecrets: settings.openphone.webhookSecrets,
     ...(options.openphone?.allowUnsigned ? { allowUnsigned: true } : {}),
     ...(options.filter ? { filter: options.filter } : {}),
+    mail: { ownAddresses: settings.mailOwnAddresses },
     timings: {
       standardWindowMs: settings.coalesceWindowMs,
       lowWindowMs: settings.coalesceWindowMs * 3,

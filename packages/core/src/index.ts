@@ -15,6 +15,8 @@ export * from "./events/verify.js";
 export * from "./history/index.js";
 export { canonicalJson, type Json } from "./json.js";
 export * from "./key.js";
+export type { IngestMail, MailOptions, MailReceipt } from "./mail/ingest-mail.js";
+export type * from "./mail/mail-input.js";
 export { checkMapping, type MappingCheck } from "./mapping/check-mapping.js";
 export { columnsOf, type NaturalType } from "./mapping/columns-of.js";
 export { defaultMapping } from "./mapping/default-mapping.js";

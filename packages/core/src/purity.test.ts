@@ -9,12 +9,15 @@ const sources = readdirSync(import.meta.dirname, { recursive: true, encoding: "u
 /** What the core may import: libraries that run in workerd and in Node. */
 const LIBRARIES = [
   "@noble/hashes/hmac.js",
+  "@noble/hashes/legacy.js",
   "@noble/hashes/sha2.js",
   "@noble/hashes/utils.js",
   "@notionhq/client",
   "bottleneck/light.js",
+  "html-to-text",
   "ipaddr.js",
   "libphonenumber-js/min",
+  "postal-mime",
   "zod",
 ];
 

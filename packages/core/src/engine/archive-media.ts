@@ -4,21 +4,19 @@ import type { OpenPhoneClient } from "../openphone/client.js";
 import type { Priority } from "../priority.js";
 import { foldRecord } from "../record/merge.js";
 import type { ActivityRecord } from "../record/record.js";
-import { callSources, type MediaSource, messageSources } from "../record/sources.js";
+import { type MediaSource, mediaSources } from "../record/sources.js";
 import { type SyncError, type SyncErrorCode, toSyncError } from "../sync-error.js";
 import { backoffMs } from "./backoff.js";
 import type { EngineParts, MediaArchive } from "./parts.js";
 import type { ArchivedFile } from "./progress.js";
 import type { Run } from "./run.js";
+import { storedAttachments } from "./stored-attachments.js";
 
 /** Failed rounds, growing apart to six hours, before the files that still fail are given up: about two days. */
 const MAX_ROUNDS = 26;
 
 /** How long a row that is not in Notion yet waits for its files; they then follow in a run of their own. */
 const PATIENCE_MS: Record<Priority, number> = { critical: 3_000, standard: 15_000, low: 15_000 };
-
-const sourcesOf = (record: ActivityRecord): MediaSource[] =>
-  record.kind === "call" ? callSources(record) : messageSources(record);
 
 /**
  * Brings every file that the record names into storage and notes it in the run's progress. A file that fails
@@ -32,9 +30,15 @@ export async function archiveMedia(
   const { media, clock } = parts;
   const { owed, media: archived } = run.progress;
   if (!media) return record;
+  if (record.kind === "mail") {
+    for (const [sourceId, file] of storedAttachments(record)) archived[sourceId] ??= file;
+    return record;
+  }
   const resting = owed.media && owed.media.nextAt > clock.now() ? owed.media.sources : [];
   const pending = (of: ActivityRecord) =>
-    sourcesOf(of).filter(({ sourceId }) => !Object.hasOwn(archived, sourceId) && !resting.includes(sourceId));
+    mediaSources(of).filter(
+      ({ sourceId }) => !Object.hasOwn(archived, sourceId) && !resting.includes(sourceId),
+    );
   if (pending(record).length === 0) {
     if (resting.length === 0) delete owed.media;
     return record;
@@ -42,7 +46,7 @@ export async function archiveMedia(
 
   const until = run.activity.pageId === undefined ? clock.now() + PATIENCE_MS[run.priority] : undefined;
   const round = (of: ActivityRecord) => archiveAll(parts, media, run, of, pending(of), until);
-  let current = record;
+  let current: ActivityRecord = record;
   let failures = await round(current);
   if (failures.some(({ error }) => error?.code === "media_unavailable")) {
     const refreshed = await refreshLinks(parts, run, current);
@@ -121,7 +125,7 @@ async function archiveOne(
   const { sourceId, kind, index, url } = source;
   const parts = { kind, activityId: record.id, sourceId, index };
   const byTime = mediaKey({ ...parts, ...known });
-  const taken = sourcesOf(record).some(
+  const taken = mediaSources(record).some(
     (other) =>
       other.kind === kind && other.sourceId !== sourceId && other.at !== undefined && other.at === at,
   );
@@ -154,7 +158,7 @@ async function refreshLinks(
     const patch = await freshLinks(openphone, record, parts.clock.now());
     const refreshed = patch && foldRecord(record, [patch]);
     // An answer that has forgotten files is no better than the links that have expired.
-    return refreshed && sourcesOf(refreshed).length >= sourcesOf(record).length ? refreshed : undefined;
+    return refreshed && mediaSources(refreshed).length >= mediaSources(record).length ? refreshed : undefined;
   } catch (error) {
     parts.logger.warn("openphone.media_refresh_failed", {
       key: run.activity.key,

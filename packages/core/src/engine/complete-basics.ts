@@ -1,7 +1,7 @@
 import { callPatchFromRest, messagePatchFromRest } from "../events/rest.js";
 import { callLacksBasics, messageLacksBasics } from "../record/basics.js";
 import { foldRecord } from "../record/merge.js";
-import type { ActivityRecord } from "../record/record.js";
+import type { ActivityRecord, MailRecord } from "../record/record.js";
 import { toSyncError } from "../sync-error.js";
 import { backoffMs } from "./backoff.js";
 import type { EngineParts } from "./parts.js";
@@ -21,7 +21,7 @@ export async function completeBasics(
 ): Promise<ActivityRecord> {
   const { clock, openphone } = parts;
   const { owed } = run.progress;
-  if (!openphone || !lacksBasics(record)) {
+  if (!openphone || record.kind === "mail" || !lacksBasics(record)) {
     delete owed.basics;
     return record;
   }
@@ -33,7 +33,7 @@ export async function completeBasics(
     const wait = backoffMs(tried + 1, parts.random, { baseMs: 15_000, capMs: 3_600_000 });
     owed.basics = { attempts: tried, nextAt: clock.now() + wait };
   };
-  let completed = record;
+  let completed: typeof record = record;
   try {
     const answer =
       record.kind === "call" ? await openphone.getCall(record.id) : await openphone.getMessage(record.id);
@@ -60,5 +60,5 @@ export async function completeBasics(
   return completed;
 }
 
-const lacksBasics = (record: ActivityRecord): boolean =>
+const lacksBasics = (record: Exclude<ActivityRecord, MailRecord>): boolean =>
   record.kind === "call" ? callLacksBasics(record) : messageLacksBasics(record);

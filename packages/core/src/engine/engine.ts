@@ -1,5 +1,6 @@
 import type { CanvasPolicy } from "../canvas/resolver.js";
 import { createCanvasResolver } from "../canvas/resolver.js";
+import { createIngestMail, type IngestMail, type MailOptions } from "../mail/ingest-mail.js";
 import { type Filter, keepAll } from "../mapping/filter.js";
 import type { Mapping } from "../mapping/mapping.js";
 import type { NotionGateway } from "../notion/gateway.js";
@@ -46,6 +47,7 @@ export interface EngineOptions {
     /** For numbers written without a country code, e.g. `US` (the default). */
     defaultCountry?: string;
   };
+  mail?: MailOptions;
   timings?: Partial<EngineTimings>;
   alerts?: Alerts;
   clock?: Clock;
@@ -60,6 +62,7 @@ export interface EngineOptions {
 /** The sync engine of one connection: an ingress, a queue consumer and a sweeper over shared state. */
 export interface Engine {
   ingest: Ingest;
+  ingestMail: IngestMail;
   consume: QueueConsumer;
   /** Re-sends due keys; to be called every few seconds. */
   sweep(): Promise<number>;
@@ -117,6 +120,10 @@ export function createEngine(options: EngineOptions): Engine {
       secrets: typeof webhookSecrets === "function" ? webhookSecrets : () => webhookSecrets,
       ...(options.allowUnsigned ? { allowUnsigned: true } : {}),
       ...(options.failpoint ? { failpoint: options.failpoint } : {}),
+    }),
+    ingestMail: createIngestMail({
+      ...{ store, queue, clock, logger, ...options.mail },
+      ...(media ? { archiver: media.archiver } : {}),
     }),
     consume: createConsumer(parts),
     sweep: () => sweep({ store, queue, clock }),

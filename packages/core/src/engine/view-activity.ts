@@ -2,6 +2,7 @@ import type { Activity } from "../record/activity.js";
 import type { ArchivedLink } from "../record/archived-link.js";
 import { toCall } from "../record/call.js";
 import type { Directory } from "../record/directory.js";
+import { toMail } from "../record/mail.js";
 import { toMessage } from "../record/message.js";
 import type { ActivityRecord } from "../record/record.js";
 import type { MediaArchive } from "./parts.js";
@@ -25,6 +26,7 @@ export async function viewActivity(
       links.set(sourceId, { url: await media.link(file.key), contentType: file.contentType });
     }
   }
+  if (record.kind === "mail") return toMail(record, { media: links });
   const options = { directory: await directory.load(), media: links };
   return record.kind === "call" ? toCall(record, options) : toMessage(record, options);
 }

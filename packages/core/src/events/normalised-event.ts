@@ -2,8 +2,8 @@ import type { ActivityKey } from "../key.js";
 import type { Priority } from "../priority.js";
 import type { ActivityRecord } from "../record/record.js";
 
-/** Which body family an event came in. `rest` marks an event made from a REST answer. */
-export type EventSystem = "webhook-2026-03-30" | "webhook-v4" | "webhook-v3" | "rest";
+/** Which body family an event came in. `rest` marks an event made from a REST answer, `mail` one made from a mail. */
+export type EventSystem = "webhook-2026-03-30" | "webhook-v4" | "webhook-v3" | "rest" | "mail";
 
 /** An event, freed of the family it came in. */
 export interface NormalisedEvent {

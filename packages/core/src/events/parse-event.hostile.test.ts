@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { toCall } from "../record/call.js";
 import { emptyDirectory } from "../record/directory.js";
+import { toMail } from "../record/mail.js";
 import { foldRecord, mergeRecords } from "../record/merge.js";
 import { toMessage } from "../record/message.js";
 import type { ActivityRecord } from "../record/record.js";
@@ -21,6 +22,7 @@ function patchOf(body: string): ActivityRecord | undefined {
 }
 
 function view(record: ActivityRecord): unknown {
+  if (record.kind === "mail") return toMail(record, {});
   const options = { directory: emptyDirectory };
   return record.kind === "call" ? toCall(record, options) : toMessage(record, options);
 }
@@ -102,10 +104,26 @@ const bodyOf = (types: readonly string[]) =>
 const callBody = bodyOf([...CALL_TYPES, "call.missed", "call.summary.completed", "call.voicemail.completed"]);
 const messageBody = bodyOf(["message.received", "message.delivered", "message.failed", "rest.message"]);
 
+const person = objectOf(["address", "name"]);
+const mailEvent = fc
+  .record({
+    createdAt: text,
+    object: objectOf(["direction", "subject", "text", "sentAt", "inReplyTo", "threadId", "external", "from"]),
+    people: fc.record({ from: person, to: fc.array(person, { maxLength: 3 }) }, { requiredKeys: [] }),
+    attachments: fc.array(objectOf(["name", "contentType", "size", "sha256", "key"]), { maxLength: 3 }),
+  })
+  .map(({ createdAt, object, people, attachments }) =>
+    JSON.stringify({
+      ...{ type: "mail.received", apiVersion: "mail", createdAt },
+      data: { object: { ...object, ...people, attachments, id: "m1@example.com" } },
+    }),
+  );
+
 describe("whatever events of one activity hold", () => {
   test.each([
     ["call", callBody],
     ["message", messageBody],
+    ["mail", mailEvent],
   ])("a %s folds to the same record in any order, and can be shown", (_kind, body) => {
     fc.assert(
       fc.property(fc.array(body, { minLength: 1, maxLength: 5 }), (bodies) => {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { activityKey } from "../key.js";
+import type { ActivityRecord } from "../record/record.js";
 import { parseTime } from "../record/time.js";
 import { SyncError } from "../sync-error.js";
 import { contentDigest } from "./content-digest.js";
@@ -9,6 +10,7 @@ import { eventPriority } from "./event-priority.js";
 import { activityOf, legacyEventType } from "./event-type.js";
 import { type CallFacts, type MessageFacts, stampFacts } from "./facts.js";
 import { legacySystem, readLegacyCall, readLegacyMessage } from "./legacy-event.js";
+import { readMailEvent } from "./mail-event.js";
 import type { EventSystem, NormalisedEvent } from "./normalised-event.js";
 import { said, time } from "./open-schema.js";
 import { readRestCallEvent, readRestMessageEvent } from "./rest.js";
@@ -26,8 +28,7 @@ const MAX_CLOCK_SKEW_MS = 5 * 60_000;
 export function parseEvent(body: string, { receivedAt }: { receivedAt: number }): NormalisedEvent {
   const envelope = readEnvelope(body);
   const { system, type } = identify(envelope);
-  const facts = readFacts(system, type, envelope.data);
-  const patch = facts && stampFacts(facts, stampTime(envelope, receivedAt));
+  const patch = readPatch(system, type, envelope, receivedAt);
   return {
     eventId: envelope.id ?? `content-${contentDigest(body)}`,
     type,
@@ -37,12 +38,24 @@ export function parseEvent(body: string, { receivedAt }: { receivedAt: number })
   };
 }
 
+function readPatch(
+  system: EventSystem,
+  type: string,
+  envelope: Envelope,
+  receivedAt: number,
+): ActivityRecord | undefined {
+  const at = stampTime(envelope, receivedAt);
+  if (system === "mail") return readMailEvent(envelope, { at, receivedAt });
+  const facts = readFacts(system, type, envelope.data);
+  return facts && stampFacts(facts, at);
+}
+
 const named = z.object({ object: said(z.string()) });
 
 /** By structure first: versions are names, and new ones will come. */
 function identify({ type, apiVersion, data }: Envelope): { system: EventSystem; type: string } {
   if (data.resource !== undefined) return { system: "webhook-2026-03-30", type };
-  if (apiVersion === "rest") return { system: "rest", type };
+  if (apiVersion === "rest" || apiVersion === "mail") return { system: apiVersion, type };
   const objectName = named.safeParse(data.object).data?.object;
   return { system: legacySystem(apiVersion, data.object), type: legacyEventType(type, objectName) };
 }

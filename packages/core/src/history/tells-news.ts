@@ -2,7 +2,7 @@ import { canonicalJson, type Json } from "../json.js";
 import type { ActivityState } from "../ports/state-store.js";
 import { foldRecord } from "../record/merge.js";
 import type { ActivityRecord } from "../record/record.js";
-import { callSources, messageSources } from "../record/sources.js";
+import { mediaSources } from "../record/sources.js";
 import type { HistoryParts } from "./history-parts.js";
 
 /**
@@ -26,5 +26,4 @@ export async function tellsNews(
   return (await shown(record)) !== (await shown(folded));
 }
 
-const filesOf = (record: ActivityRecord): string[] =>
-  (record.kind === "call" ? callSources(record) : messageSources(record)).map(({ sourceId }) => sourceId);
+const filesOf = (record: ActivityRecord): string[] => mediaSources(record).map(({ sourceId }) => sourceId);

@@ -94,5 +94,6 @@ export const defaultMapping = defineMapping({
     "Sent At": date((mail) => mail.sentAt),
     Attachments: files((mail) => links(mail.attachments)),
     Canvas: relation((_mail, context) => context.canvas),
+    "Thread ID": text((mail) => mail.threadId),
   },
 });

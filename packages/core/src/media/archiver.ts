@@ -26,6 +26,14 @@ export interface ArchivedObject extends StoredObject {
   sha256?: string;
 }
 
+/** A file that is here already. */
+export interface KeptFile {
+  key: string;
+  content: Uint8Array;
+  contentType: string;
+  metadata?: Record<string, string>;
+}
+
 export interface MediaArchiver {
   /**
    * Brings the file behind `url` into storage, or finds it there and downloads nothing. Rejects with
@@ -33,6 +41,8 @@ export interface MediaArchiver {
    * `store_unavailable` (`after`), or the reason of `signal`; nothing is left in storage then.
    */
   archive(download: MediaDownload, signal?: AbortSignal): Promise<ArchivedObject>;
+  /** Stores a file that need not be fetched, unless it is there. Rejects with `store_unavailable`. */
+  keep(file: KeptFile): Promise<StoredObject>;
 }
 
 export interface MediaArchiverOptions {
@@ -108,6 +118,19 @@ export function createMediaArchiver(options: MediaArchiverOptions): MediaArchive
   }
 
   return {
+    async keep({ key, content, contentType, metadata }) {
+      try {
+        const found = await storage.head(key);
+        if (found) return found;
+        return await storage.put(key, streamOf(content), {
+          contentType,
+          contentLength: content.byteLength,
+          ...(metadata && { metadata }),
+        });
+      } catch (error) {
+        throw storageFailure(error);
+      }
+    },
     async archive(source, signal) {
       signal?.throwIfAborted();
       const found = await storage.head(source.key).catch((error: unknown) => {
@@ -132,6 +155,14 @@ export function createMediaArchiver(options: MediaArchiverOptions): MediaArchive
     },
   };
 }
+
+const streamOf = (bytes: Uint8Array): ReadableStream<Uint8Array> =>
+  new ReadableStream({
+    start(controller) {
+      if (bytes.byteLength > 0) controller.enqueue(bytes);
+      controller.close();
+    },
+  });
 
 /** A compressed body has another length than its file. */
 function contentLength(headers: Headers): number | undefined {

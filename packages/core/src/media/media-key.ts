@@ -29,11 +29,32 @@ const folders: Record<MediaKind, string> = {
  */
 export function mediaKey({ kind, activityId, at, contentType, sourceId, index }: MediaKeyParts): string {
   const time = instantOf(at);
-  const day = time === undefined ? "undated" : new Date(time).toISOString().slice(0, 10).replaceAll("-", "/");
   const part = kind === "media" ? String(index) : time === undefined ? safeId(sourceId) : String(time);
   const extension = kind !== "media" && contentType === undefined ? "mp3" : extensionOf(contentType);
-  return `${folders[kind]}/${day}/${safeId(activityId)}-${part}.${extension}`;
+  return `${folders[kind]}/${dayOf(time)}/${safeId(activityId)}-${part}.${extension}`;
 }
+
+/**
+ * Storage key of a file that came with a mail: `media/YYYY/MM/DD/{mail}-{sha256}.{ext}`. The content is in it, for
+ * whoever knows the id of a mail can send another one under it. The extension is the file's own, so that a download
+ * opens in the right program.
+ */
+export function attachmentKey(file: {
+  mailId: string;
+  /** ISO 8601 with a zone: when the mail was sent. */
+  at: string | undefined;
+  /** Hex. */
+  sha256: string;
+  name: string;
+  contentType: string;
+}): string {
+  const own = /\.([A-Za-z0-9]{1,8})$/.exec(file.name)?.[1]?.toLowerCase();
+  const part = `${safeId(file.mailId)}-${file.sha256.slice(0, 32)}`;
+  return `${folders.media}/${dayOf(instantOf(file.at))}/${part}.${own ?? extensionOf(file.contentType)}`;
+}
+
+const dayOf = (time: number | undefined): string =>
+  time === undefined ? "undated" : new Date(time).toISOString().slice(0, 10).replaceAll("-", "/");
 
 /** Milliseconds; `undefined` for what every machine would not read alike, or a year of other than four digits. */
 function instantOf(at: string | undefined): number | undefined {

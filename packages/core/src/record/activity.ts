@@ -89,16 +89,27 @@ export interface Message extends ActivityBase {
 /** A mail as a mapping sees it. */
 export interface Mail {
   kind: "mail";
+  /** The Message-ID without its angle brackets, or what stands for it. */
   id: string;
   subject: string;
+  /** An address. */
   from?: string;
+  fromName?: string;
+  /** Addresses. */
   to: string[];
   cc: string[];
+  /** Plain text. */
   body: string;
   direction?: "incoming" | "outgoing";
+  /** ISO 8601 in UTC; by the sender's clock, or if that said nothing, when it came. */
   sentAt?: string;
   attachments: MediaFile[];
+  /** Addresses of the other side. */
   counterparts: string[];
+  /** Id of the mail that this one answers. */
+  inReplyTo?: string;
+  /** Id of the mail that the conversation began with: the same for all its mails. */
+  threadId?: string;
 }
 
 export type Activity = Call | Message | Mail;

@@ -2,7 +2,14 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseEvent } from "../events/parse-event.js";
 import { foldRecord, mergeRecords } from "./merge.js";
-import { type ActivityRecord, type CallRecord, emptyCallRecord, emptyMessageRecord } from "./record.js";
+import {
+  type ActivityRecord,
+  type CallRecord,
+  emptyCallRecord,
+  emptyMailRecord,
+  emptyMessageRecord,
+  type MessageRecord,
+} from "./record.js";
 import type { Register } from "./register.js";
 
 const register = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<Register<T>> =>
@@ -16,7 +23,7 @@ const anyFields = fc.dictionary(
   register(fc.oneof(fc.constantFrom("a", "b", "aa", ""), fc.nat(2), fc.constant(["a"]), fc.boolean())),
 );
 const anyMap = fc.dictionary(fc.constantFrom("CR1", "CR2", "__proto__", "toString"), anyFields);
-const anyRecord = fc.record({
+const anyCall = fc.record({
   kind: fc.constant("call" as const),
   id: fc.constant("AC1"),
   fields: anyFields,
@@ -24,9 +31,17 @@ const anyRecord = fc.record({
   voicemail: anyFields,
   summary: anyFields,
   transcripts: anyMap,
-}) as unknown as fc.Arbitrary<CallRecord>;
+});
+const anyOf = (kind: "message" | "mail") =>
+  fc.record({ kind: fc.constant(kind), id: fc.constant("AC1"), fields: anyFields });
 
-describe("merging is a join", () => {
+describe.each([
+  { kind: "call", any: anyCall, empty: emptyCallRecord },
+  { kind: "message", any: anyOf("message"), empty: emptyMessageRecord },
+  { kind: "mail", any: anyOf("mail"), empty: emptyMailRecord },
+])("merging is a join: $kind", ({ any, empty }) => {
+  const anyRecord = any as unknown as fc.Arbitrary<ActivityRecord>;
+
   test("commutative", () => {
     fc.assert(
       fc.property(anyRecord, anyRecord, (a, b) => {
@@ -47,7 +62,7 @@ describe("merging is a join", () => {
     fc.assert(
       fc.property(anyRecord, (a) => {
         expect(mergeRecords(a, a)).toEqual(a);
-        expect(mergeRecords(a, emptyCallRecord("AC1"))).toEqual(a);
+        expect(mergeRecords(a, empty("AC1"))).toEqual(a);
       }),
     );
   });
@@ -55,9 +70,9 @@ describe("merging is a join", () => {
 
 describe("of two registers", () => {
   const status = (...registers: Register<string>[]) =>
-    foldRecord(
+    foldRecord<MessageRecord>(
       undefined,
-      registers.map((register): ActivityRecord => {
+      registers.map((register) => {
         return { ...emptyMessageRecord("AC1"), fields: { status: register } };
       }),
     ).fields.status?.value;

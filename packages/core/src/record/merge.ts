@@ -23,6 +23,9 @@ export function mergeRecords(a: ActivityRecord, b: ActivityRecord): ActivityReco
   if (a.kind === "message" && b.kind === "message" && a.id === b.id) {
     return { kind: "message", id: a.id, fields: mergeFields(a.fields, b.fields) };
   }
+  if (a.kind === "mail" && b.kind === "mail" && a.id === b.id) {
+    return { kind: "mail", id: a.id, fields: mergeFields(a.fields, b.fields) };
+  }
   throw new SyncError("internal", "Only records of the same activity can be merged.", { retry: "never" });
 }
 

@@ -124,8 +124,59 @@ export interface MessageRecord {
   fields: Fields<MessageFields>;
 }
 
+/** Who sent or got a mail. */
+export interface MailAddress {
+  /** `local@host`, as written. */
+  address: string;
+  name?: string;
+}
+
+/** A file that came with a mail, and where it lies. */
+export interface MailAttachment {
+  /** One line, without folders. */
+  name: string;
+  /** MIME type. */
+  contentType: string;
+  /** Bytes. */
+  size: number;
+  /** Hex. */
+  sha256: string;
+  /** Storage key: it was stored before anything was known of the mail. */
+  key: string;
+}
+
+/** What a mail says. Times are ISO 8601 in UTC. */
+export interface MailFields {
+  direction: "incoming" | "outgoing";
+  from: MailAddress;
+  to: MailAddress[];
+  cc: MailAddress[];
+  bcc: MailAddress[];
+  replyTo: MailAddress[];
+  subject: string;
+  /** Plain text; of a mail that has only HTML, what a reader sees of it. */
+  text: string;
+  /** By the sender's clock. */
+  sentAt: string;
+  receivedAt: string;
+  /** Ids of mails, as in keys. */
+  inReplyTo: string;
+  /** The mail that the conversation began with. */
+  threadId: string;
+  /** Addresses of the other side. */
+  external: string[];
+  attachments: MailAttachment[];
+}
+
+export interface MailRecord {
+  kind: "mail";
+  id: string;
+  /** Ranked by arrival: a mail does not change, so what came first under its id is what it says. */
+  fields: Fields<MailFields>;
+}
+
 /** All that is known about one activity. A patch has the same shape: a record that says less. */
-export type ActivityRecord = CallRecord | MessageRecord;
+export type ActivityRecord = CallRecord | MessageRecord | MailRecord;
 
 export const emptyCallRecord = (id: string): CallRecord => ({
   kind: "call",
@@ -138,3 +189,5 @@ export const emptyCallRecord = (id: string): CallRecord => ({
 });
 
 export const emptyMessageRecord = (id: string): MessageRecord => ({ kind: "message", id, fields: {} });
+
+export const emptyMailRecord = (id: string): MailRecord => ({ kind: "mail", id, fields: {} });

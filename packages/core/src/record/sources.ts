@@ -1,7 +1,7 @@
 import { hasFile } from "./artefact-status.js";
 import { defined } from "./defined.js";
 import { httpLink, isAnonymousRecording, linkWithoutQuery } from "./media-link.js";
-import type { CallRecord, MessageRecord, RecordingFields } from "./record.js";
+import type { ActivityRecord, CallRecord, MessageRecord, RecordingFields } from "./record.js";
 import type { Fields } from "./register.js";
 import { isoTime } from "./time.js";
 
@@ -22,6 +22,18 @@ export interface MediaSource {
   durationSeconds?: number;
   /** Place among the files of its kind, from 0. */
   index: number;
+}
+
+/** The activity's files that can be fetched now. Those of a mail came with it. */
+export function mediaSources(record: ActivityRecord): MediaSource[] {
+  switch (record.kind) {
+    case "call":
+      return callSources(record);
+    case "message":
+      return messageSources(record);
+    case "mail":
+      return [];
+  }
 }
 
 /**

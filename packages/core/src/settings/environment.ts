@@ -63,6 +63,11 @@ export const ENVIRONMENT = z.object({
     .string()
     .regex(/^[A-Z]{2}$/, { error: "a two-letter country code such as US" })
     .default("US"),
+  MAIL_OWN_ADDRESSES: listSetting
+    .refine((entries) => entries.every((entry) => /^[^\s@]*@[^\s@]+$/.test(entry)), {
+      error: "e-mail addresses, or domains as @example.com, separated by commas",
+    })
+    .default([]),
   RECONCILE: onOffSetting.default(true),
   ON_TRASHED: z.enum(["leave", "recreate"], { error: "leave or recreate" }).default("leave"),
   LOG_LEVEL: z
@@ -94,6 +99,7 @@ export function asEnvironment(options: SyncOptions): Record<keyof SyncValues, st
     MEDIA_ALLOWED_HOSTS: options.mediaAllowedHosts?.join(","),
     COALESCE_WINDOW_MS: settingText(options.coalesceWindowMs),
     DEFAULT_COUNTRY: options.defaultCountry,
+    MAIL_OWN_ADDRESSES: options.mailOwnAddresses?.join(","),
     RECONCILE: settingText(options.reconcile),
     ON_TRASHED: options.onTrashed,
     LOG_LEVEL: options.logLevel,

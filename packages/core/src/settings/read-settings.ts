@@ -16,6 +16,8 @@ export interface SyncSettings {
   mediaAllowedHosts: string[];
   coalesceWindowMs: number;
   defaultCountry: string;
+  /** Addresses and `@domains`. */
+  mailOwnAddresses: string[];
   /** Whether the sync reconciles by itself. */
   reconcile: boolean;
   /** What becomes of an activity whose row was thrown away. */
@@ -65,6 +67,7 @@ export function syncSettings(env: SyncValues): SyncSettings {
     mediaAllowedHosts: env.MEDIA_ALLOWED_HOSTS,
     coalesceWindowMs: env.COALESCE_WINDOW_MS,
     defaultCountry: env.DEFAULT_COUNTRY,
+    mailOwnAddresses: env.MAIL_OWN_ADDRESSES,
     reconcile: env.RECONCILE,
     onTrashed: env.ON_TRASHED,
     logLevel: env.LOG_LEVEL,

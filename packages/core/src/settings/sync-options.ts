@@ -39,6 +39,8 @@ export interface SyncOptions {
   canvasPolicy?: CanvasPolicy;
   /** [`DEFAULT_COUNTRY`] For contact numbers written without a country code. Default `US`. */
   defaultCountry?: string;
+  /** [`MAIL_OWN_ADDRESSES`, comma-separated] Own e-mail addresses, or domains as `@example.com`: tell a mail's direction. */
+  mailOwnAddresses?: readonly string[];
   /** [`ON_TRASHED`] Whether a row that you threw away is made again with its next news: `leave` (default) or `recreate`. */
   onTrashed?: OnTrashed;
   /** [`PUBLIC_URL`] Where the outside reaches this server; links to recordings in Notion begin with it. */

@@ -24,8 +24,10 @@ import { postBody, type WebhookEvent } from "../payloads/webhook-event.js";
 import { createMemoryStateStore } from "../state/memory-state-store.js";
 import { createMemoryStorage } from "../storage/memory-storage.js";
 
+type WorldDatabase = "calls" | "messages" | "mail" | "canvas";
+
 export interface WorldOptions {
-  notion?: Partial<FakeNotionOptions<"calls" | "messages" | "canvas">>;
+  notion?: Partial<FakeNotionOptions<WorldDatabase>>;
   openphone?: FakeOpenPhoneOptions;
   engine?: Partial<EngineOptions>;
   /** Default 0: an activity is worked on as soon as time moves. */
@@ -35,7 +37,7 @@ export interface WorldOptions {
 /** An engine on fakes and a clock that stands still; what a test of the engine works with. */
 export interface World {
   clock: ManualClock;
-  notion: FakeNotion<"calls" | "messages" | "canvas">;
+  notion: FakeNotion<WorldDatabase>;
   openphone: FakeOpenPhone;
   store: StateStore;
   storage: Storage;
@@ -51,7 +53,11 @@ export interface World {
   restart(): void;
 }
 
-const contactColumns = { Name: { type: "title" }, Phone: { type: "phone_number" } } as const;
+const contactColumns = {
+  Name: { type: "title" },
+  Phone: { type: "phone_number" },
+  Email: { type: "email" },
+} as const;
 
 /** Paces nothing, but holds everyone back while a pause is on, as the real one does. */
 function pausing(clock: ManualClock): RateLimiter {
@@ -75,6 +81,7 @@ export function createWorld(options: WorldOptions = {}): World {
     databases: {
       calls: columnsOf(defaultMapping.calls),
       messages: columnsOf(defaultMapping.messages),
+      mail: columnsOf(defaultMapping.mail),
       canvas: contactColumns,
     },
     clock,
@@ -112,6 +119,7 @@ export function createWorld(options: WorldOptions = {}): World {
       databases: {
         calls: notion.databases.calls.id,
         messages: notion.databases.messages.url,
+        mail: notion.databases.mail.id,
         canvas: notion.databases.canvas.dataSourceId,
       },
       mapping: defaultMapping,

@@ -1,0 +1,88 @@
+import PostalMime, { type Address, type Email } from "postal-mime";
+import { defined } from "../record/defined.js";
+import type { MailAddress } from "../record/record.js";
+import { SyncError } from "../sync-error.js";
+import { isCostly } from "./costly-mail.js";
+import { htmlToText } from "./html-to-text.js";
+import type { MailFile, MailInput } from "./mail-input.js";
+
+/** Header lines of a mail that could not be parsed whole. */
+const HEADER_BYTES = 256 * 1024;
+
+/**
+ * Reads a raw mail (RFC 822 / MIME), whatever it is made of. One that is broken or made to be hard to parse keeps
+ * the sender, subject and time that its header names, and is attached as it came. Rejects with
+ * `unprocessable_event` if it has no bytes.
+ */
+export async function parseMail(raw: Uint8Array): Promise<MailInput> {
+  if (raw.byteLength === 0) {
+    throw new SyncError("unprocessable_event", "The mail is empty: send its raw bytes as the body.", {
+      retry: "never",
+    });
+  }
+  const email = isCostly(raw) ? undefined : await parse(raw);
+  return email ? toInput(email) : unread(raw);
+}
+
+/** `undefined` for what the parser refuses: too deep, or too much header. */
+const parse = (raw: Uint8Array): Promise<Email | undefined> =>
+  PostalMime.parse(raw, { maxNestingDepth: 100, rfc822Attachments: true }).catch(() => undefined);
+
+async function unread(raw: Uint8Array): Promise<MailInput> {
+  const header = await parse(headerOf(raw));
+  return {
+    ...(header ? toInput({ ...header, attachments: [] }) : {}),
+    text: "[This mail could not be read; it is attached as it came.]",
+    attachments: [{ name: "Mail.eml", contentType: "message/rfc822", content: raw }],
+  };
+}
+
+/** The lines before the first empty one, as far as they go. */
+function headerOf(raw: Uint8Array): Uint8Array {
+  const start = raw.subarray(0, HEADER_BYTES);
+  for (let at = start.indexOf(10); at !== -1; at = start.indexOf(10, at + 1)) {
+    const next = start[at + 1] === 13 ? start[at + 2] : start[at + 1];
+    if (next === 10) return start.subarray(0, at + 1);
+  }
+  return start.subarray(0, start.lastIndexOf(10) + 1);
+}
+
+function toInput(email: Email): MailInput {
+  const { messageId, subject, date, inReplyTo, references } = email;
+  const from =
+    mailboxes(email.from ? [email.from] : [])[0] ?? mailboxes(email.sender ? [email.sender] : [])[0];
+  const { text, html } = textOf(email);
+  return defined({
+    ...{ messageId, subject, date, inReplyTo, references, from, text },
+    to: mailboxes(email.to),
+    cc: mailboxes(email.cc),
+    bcc: mailboxes(email.bcc),
+    replyTo: mailboxes(email.replyTo),
+    attachments: [...(html ? [html] : []), ...email.attachments.map(toFile)],
+  });
+}
+
+/** The plain text, or what a reader sees of the HTML, which is attached where something of it would be lost. */
+function textOf({ text = "", html = "" }: Email): { text: string; html?: MailFile } {
+  if (text.trim() !== "" || html.trim() === "") return { text };
+  const readable = htmlToText(html);
+  if (readable.isWhole) return readable;
+  const content = new TextEncoder().encode(html);
+  return {
+    text: `${readable.text}\n\n[The whole of this mail is in Mail.html.]`,
+    html: { name: "Mail.html", contentType: "text/html", content },
+  };
+}
+
+const toFile = ({ filename, mimeType, content }: Email["attachments"][number]): MailFile => ({
+  ...(filename ? { name: filename } : {}),
+  contentType: mimeType,
+  content: typeof content === "string" ? new TextEncoder().encode(content) : new Uint8Array(content),
+});
+
+/** Members of groups included; `undisclosed-recipients:;` is nobody. */
+const mailboxes = (addresses: readonly Address[] = []): MailAddress[] =>
+  addresses
+    .flatMap((address) => address.group ?? address)
+    .filter(({ address }) => address !== "")
+    .map(({ address, name }) => (name === "" ? { address } : { address, name }));
