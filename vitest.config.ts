@@ -10,15 +10,29 @@ const SOURCES = "openphone-notion-source";
 // Under `module` the AWS SDK offers files for bundlers, which Node cannot import.
 const nodeConditions = [SOURCES, ...defaultServerConditions.filter((name) => name !== "module")];
 
-const node: TestProjectInlineConfiguration = {
+/** Tests that replace globals or modules, or measure their process: each file gets a process of its own. */
+const ALONE = [
+  "packages/sim/**/*.test.ts",
+  "packages/adapter-node/src/storage/open-storage.test.ts",
+  "bench/**/*.test.ts",
+];
+
+const onNode = (test: TestProjectInlineConfiguration["test"]): TestProjectInlineConfiguration => ({
   resolve: { conditions: nodeConditions },
   ssr: { resolve: { conditions: nodeConditions } },
-  test: {
+  test: { testTimeout: 30_000, ...test },
+});
+
+const node = [
+  onNode({
     name: "node",
-    include: ["packages/*/{src,test}/**/*.test.ts", "examples/*/**/*.test.ts", "bench/**/*.test.ts"],
-    testTimeout: 30_000,
-  },
-};
+    include: ["packages/*/{src,test}/**/*.test.ts", "examples/*/**/*.test.ts"],
+    exclude: ALONE,
+    // Most of the time would go into evaluating the same modules again for each of hundreds of files.
+    isolate: false,
+  }),
+  onNode({ name: "node, alone", include: ALONE }),
+];
 
 /** The tests beside this `wrangler.jsonc` run inside workerd, with its bindings. */
 const workerd = (configPath: string): TestProjectInlineConfiguration => ({
@@ -41,5 +55,5 @@ const workerd = (configPath: string): TestProjectInlineConfiguration => ({
 });
 
 export default defineConfig({
-  test: { projects: [node, ...globSync("packages/*/workerd/wrangler.jsonc").map(workerd)] },
+  test: { projects: [...node, ...globSync("packages/*/workerd/wrangler.jsonc").map(workerd)] },
 });

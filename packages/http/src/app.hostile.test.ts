@@ -244,11 +244,13 @@ describe("a body", () => {
     const { app } = await setUp();
     const timed = async (count: number) => {
       const times: number[] = [];
-      for (let round = 0; round < 3; round++) {
+      for (let round = 0; round < 5; round++) {
         const request = post(Array.from({ length: count }, () => new Uint8Array(4)));
-        const startedAt = performance.now();
+        // Of this process, so that others on the machine do not count.
+        const before = process.cpuUsage();
         expect((await app.fetch(request)).status).toBe(200);
-        times.push(performance.now() - startedAt);
+        const { user, system } = process.cpuUsage(before);
+        times.push((user + system) / 1_000);
       }
       return Math.min(...times);
     };

@@ -56,7 +56,7 @@ export function messageStory(
     database: "messages",
     counterparts: [customer],
     prepare(openphone) {
-      openphone.addMessage(message);
+      openphone.addMessage({ ...message, status: outcome.toLowerCase() });
       for (let index = 0; index < pictures; index++)
         openphone.media.add(`/pictures/${id}-${index}.png`, { size: PICTURE_BYTES, type: "image/png" });
     },
