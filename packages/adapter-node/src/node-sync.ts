@@ -1,4 +1,11 @@
-import { publicHealth, type SyncHealth, sleep } from "@openphone-notion/core";
+import {
+  type MailInput,
+  type MailReceipt,
+  publicHealth,
+  type SyncHealth,
+  sleep,
+} from "@openphone-notion/core";
+import { parseMail } from "@openphone-notion/core/mail";
 import { createHttpApp } from "@openphone-notion/http";
 import { drive } from "./drive/drive.js";
 import { scheduledReconcile } from "./drive/scheduled-reconcile.js";
@@ -35,6 +42,11 @@ export interface NodeSync {
   listen(): Promise<Listening>;
   /** Accepts no more work, waits for what is under way (8 s at the longest) and closes. */
   stop(): Promise<void>;
+  /**
+   * Takes in a mail, as raw RFC 822 or in parts; resolves when it and its attachments are durable. Give it again when
+   * this rejects with `store_unavailable`: a mail that is known is a duplicate.
+   */
+  ingestMail(mail: Uint8Array | MailInput): Promise<MailReceipt>;
   /** Resolves when no activity waits for its turn (those in backoff included). */
   idle(): Promise<void>;
   health(): Promise<NodeHealth>;
@@ -72,10 +84,15 @@ function runParts(parts: NodeParts): NodeSync {
       return { ...publicHealth(figures, clock.now()), driving: figures.driving };
     },
     media: { storage: parts.storage, secret: parts.mediaSecret },
+    ...(settings.adminToken ? { mail: { token: settings.adminToken, ingest: ingestMail } } : {}),
     ...(settings.adminToken ? { admin: { token: settings.adminToken, replay: (keys) => replay(keys) } } : {}),
     webhookPath: settings.webhookPath,
     ...{ clock, logger },
   });
+
+  async function ingestMail(mail: Uint8Array | MailInput): Promise<MailReceipt> {
+    return engine.ingestMail(mail instanceof Uint8Array ? await parseMail(mail) : mail);
+  }
 
   async function replay(keys?: Parameters<typeof store.replay>[0]["keys"]): Promise<number> {
     const replayed = await store.replay({ now: clock.now(), ...(keys ? { keys } : {}) });
@@ -123,6 +140,7 @@ function runParts(parts: NodeParts): NodeSync {
         await engine.sweep();
       }
     },
+    ingestMail,
     health,
     notionRequests: () => parts.notion.requests,
   };

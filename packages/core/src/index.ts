@@ -42,6 +42,11 @@ export { sameValue } from "./notion/same-value.js";
 export type { Sameness } from "./notion/sameness.js";
 export type { Schema, SchemaProperty } from "./notion/schema.js";
 export type * from "./notion/shared-objects.js";
+export {
+  createNotionWebhook,
+  type NotionWebhook,
+  type NotionWebhookOptions,
+} from "./notion-webhook/notion-webhook.js";
 export type { CallQuery, MessageQuery } from "./openphone/activity-lists.js";
 export {
   createOpenPhoneClient,

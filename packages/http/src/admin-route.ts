@@ -1,5 +1,6 @@
 import { type ActivityKey, type Clock, SyncError } from "@openphone-notion/core";
-import { jsonResponse, refusal } from "./json-response.js";
+import { refuseWithoutToken } from "./bearer-token.js";
+import { jsonResponse } from "./json-response.js";
 import { readBody } from "./read-body.js";
 
 export interface AdminOptions {
@@ -15,25 +16,11 @@ export async function replayParked(
   { token, replay }: AdminOptions,
   limits: { maxBytes: number; timeoutMs: number; clock: Clock },
 ): Promise<Response> {
-  if (!(await hasToken(request.headers, token))) {
-    return refusal(401, "unauthorized", "Send the admin token as a bearer token.", {
-      "www-authenticate": "Bearer",
-    });
-  }
+  const refused = await refuseWithoutToken(request, token);
+  if (refused) return refused;
   const keys = readKeys(new TextDecoder().decode(await readBody(request, limits)));
   return jsonResponse({ replayed: await replay(keys) }, 200);
 }
-
-/** Compares digests, so that neither time nor length tells anything of the token. */
-async function hasToken(headers: Headers, token: string): Promise<boolean> {
-  const given = /^Bearer (.+)$/i.exec(headers.get("authorization") ?? "")?.[1];
-  if (given === undefined || token === "") return false;
-  const [one, other] = await Promise.all([given, token].map(digest));
-  return one!.reduce((difference, byte, at) => difference | (byte ^ other![at]!), 0) === 0;
-}
-
-const digest = async (text: string) =>
-  new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
 
 function readKeys(text: string): ActivityKey[] | undefined {
   if (text.trim() === "") return undefined;

@@ -10,7 +10,9 @@ import { Hono } from "hono";
 import { type AdminOptions, replayParked } from "./admin-route.js";
 import { errorResponse } from "./error-response.js";
 import { jsonResponse, refusal } from "./json-response.js";
+import { type MailRouteOptions, mountMail } from "./mail-route.js";
 import { type MediaOptions, serveMedia } from "./media-route.js";
+import { mountNotionWebhook, type NotionWebhookOptions } from "./notion-webhook-route.js";
 import { readBody } from "./read-body.js";
 
 export interface HttpAppOptions {
@@ -26,6 +28,10 @@ export interface HttpAppOptions {
   health(): Promise<{ ok: boolean; [field: string]: Json }>;
   /** Without it, the admin routes are 404. */
   admin?: AdminOptions;
+  /** What Notion tells of contacts. Without it there is no such route. */
+  notionWebhook?: NotionWebhookOptions;
+  /** Without it, no mail is taken. */
+  mail?: MailRouteOptions;
   /** Without it, no file is served. */
   media?: MediaOptions;
   /** Default `/webhooks/openphone`. */
@@ -66,6 +72,8 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   });
   app.all(webhookPath, () => methodNotAllowed("POST"));
 
+  if (options.notionWebhook) mountNotionWebhook(app, options.notionWebhook, limits);
+
   app.get("/health", async () => {
     const health = await options.health().catch((error: unknown) => {
       logger.error("health.failed", { code: toSyncError(error).code });
@@ -87,6 +95,8 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
     app.post("/admin/replay", ({ req }) => replayParked(req.raw, admin, limits));
     app.all("/admin/replay", () => methodNotAllowed("POST"));
   }
+
+  if (options.mail) mountMail(app, options.mail, clock);
 
   app.notFound(() => refusal(404, "not_found", "There is nothing here."));
   app.onError((error) => errorResponse(error, logger));

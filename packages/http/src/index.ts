@@ -1,3 +1,5 @@
 export type { AdminOptions } from "./admin-route.js";
 export { createHttpApp, type HttpApp, type HttpAppOptions } from "./app.js";
+export type { MailRouteOptions } from "./mail-route.js";
 export type { MediaOptions } from "./media-route.js";
+export type { NotionWebhookOptions } from "./notion-webhook-route.js";

@@ -67,6 +67,11 @@ export {
   type Delivery,
 } from "./payloads/morning.js";
 export type { ExpectedRow } from "./payloads/morning-scene.js";
+export {
+  type NotionPageEventOptions,
+  notionPageEvent,
+  notionWebhookRequest,
+} from "./payloads/notion-page-event.js";
 export { type RawMail, rawMail } from "./payloads/raw-mail.js";
 export { type Random, seededRandom } from "./payloads/seeded-random.js";
 export { type SignedWebhook, type SignWebhookOptions, signWebhook } from "./payloads/sign-webhook.js";
