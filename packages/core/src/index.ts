@@ -71,6 +71,7 @@ export {
 export { type Budget, notionBudget, openPhoneBudget } from "./pacing/budgets.js";
 export { type MeteredLimiter, metered } from "./pacing/metered-limiter.js";
 export type { Alert, Alerts } from "./ports/alerts.js";
+export type * from "./ports/canvas-state.js";
 export * from "./ports/clock.js";
 export * from "./ports/logger.js";
 export * from "./ports/queue.js";

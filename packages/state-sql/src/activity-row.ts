@@ -17,6 +17,7 @@ export const ACTIVITY_COLUMNS = [
   "error_code",
   "error_message",
   "due_at",
+  "relink_fence",
   "updated_at",
 ] as const;
 
@@ -36,4 +37,5 @@ export const activityOf = (row: ActivityRow): ActivityState => ({
   ...(row.error_code !== null && { errorCode: row.error_code }),
   ...(row.error_message !== null && { errorMessage: row.error_message }),
   ...(row.due_at !== null && { dueAt: row.due_at }),
+  ...(row.relink_fence !== null && { relink: true as const }),
 });

@@ -1,62 +1,90 @@
-import type { CanvasEntry } from "@openphone-notion/core";
+import type { CanvasEntry, CanvasStats } from "@openphone-notion/core";
+import type { Compilable } from "kysely";
 import { chunks } from "./chunks.js";
 import type { SqlSession } from "./sql-session.js";
 
 export async function readCanvas(
-  { db, connection, runUnsynced }: SqlSession,
+  { db, connection, run }: SqlSession,
   identifiers: readonly string[],
   now: number,
 ): Promise<CanvasEntry[]> {
   if (identifiers.length === 0) return [];
-  const results = await runUnsynced(
-    chunks([...new Set(identifiers)]).map((some) =>
-      db
-        .updateTable("canvas_cache")
-        .set((eb) => ({ hits: eb("hits", "+", 1) }))
-        .where("connection", "=", connection)
-        .where("identifier", "in", some)
-        .where("expires_at", ">", now)
-        .returning(["identifier", "page_ids", "expires_at"]),
-    ),
+  const wanted = chunks([...new Set(identifiers)]);
+  const held = wanted.map((some) =>
+    db
+      .selectFrom("canvas_contacts")
+      .innerJoin("canvas_pages", (join) =>
+        join
+          .onRef("canvas_pages.connection", "=", "canvas_contacts.connection")
+          .onRef("canvas_pages.page_id", "=", "canvas_contacts.page_id"),
+      )
+      .select(["canvas_contacts.identifier", "canvas_contacts.page_id", "canvas_contacts.as_of"])
+      .where("canvas_contacts.connection", "=", connection)
+      .where("canvas_contacts.identifier", "in", some)
+      .orderBy("canvas_pages.created_at")
+      .orderBy("canvas_contacts.page_id"),
   );
-  return results
-    .flatMap(({ rows }) => rows)
-    .map((row) => ({
-      identifier: row.identifier,
-      pageIds: JSON.parse(row.page_ids) as string[],
-      expiresAt: row.expires_at,
-    }));
+  const none = wanted.map((some) =>
+    db
+      .selectFrom("canvas_cache")
+      .select("identifier")
+      .where("connection", "=", connection)
+      .where("identifier", "in", some)
+      .where("none_until", ">", now),
+  );
+  const results = await run<readonly Compilable<CanvasRow>[]>([...held, ...none]);
+
+  const entries = new Map<string, CanvasEntry>();
+  for (const { identifier, page_id, as_of } of results.flatMap(({ rows }) => rows)) {
+    const entry = entries.get(identifier) ?? { identifier, pageIds: [] };
+    entries.set(identifier, entry);
+    if (page_id === undefined || as_of === undefined) continue;
+    entry.pageIds.push(page_id);
+    entry.asOf = Math.min(entry.asOf ?? as_of, as_of);
+  }
+  return [...entries.values()];
 }
 
-/** Also drops what has expired: identifiers are personal data, and an expired answer is of no use. */
-export async function writeCanvas(
+/** A contact of an identifier, or that it is believed to have none. */
+interface CanvasRow {
+  identifier: string;
+  page_id?: string;
+  as_of?: number;
+}
+
+export async function noteNone(
   { db, connection, runUnsynced }: SqlSession,
-  entries: readonly CanvasEntry[],
-  now: number,
+  identifiers: readonly string[],
+  { until, now }: { until: number; now: number },
 ): Promise<void> {
-  // One statement may not write a row twice (Postgres refuses that), so the last of equal entries is kept.
-  const newest = [...new Map(entries.map((entry) => [entry.identifier, entry])).values()];
-  await runUnsynced([
-    ...chunks(newest, 5).map((some) =>
+  if (identifiers.length === 0) return;
+  await runUnsynced(
+    // One statement may not write a row twice (Postgres refuses that).
+    chunks([...new Set(identifiers)], 4).map((some) =>
       db
         .insertInto("canvas_cache")
-        .values(
-          some.map((entry) => ({
-            connection,
-            identifier: entry.identifier,
-            page_ids: JSON.stringify(entry.pageIds),
-            expires_at: entry.expiresAt,
-            updated_at: now,
-          })),
-        )
+        .values(some.map((identifier) => ({ connection, identifier, none_until: until, used_at: now })))
         .onConflict((conflict) =>
           conflict.columns(["connection", "identifier"]).doUpdateSet((eb) => ({
-            page_ids: eb.ref("excluded.page_ids"),
-            expires_at: eb.ref("excluded.expires_at"),
-            updated_at: eb.ref("excluded.updated_at"),
+            none_until: eb.ref("excluded.none_until"),
+            used_at: eb.ref("excluded.used_at"),
           })),
         ),
     ),
-    db.deleteFrom("canvas_cache").where("connection", "=", connection).where("expires_at", "<=", now),
+  );
+}
+
+export async function canvasStats({ db, connection, run }: SqlSession): Promise<CanvasStats> {
+  const [contacts, lookups] = await run([
+    db
+      .selectFrom("canvas_contacts")
+      .select(({ fn }) => fn.count<number>("page_id").distinct().as("count"))
+      .where("connection", "=", connection),
+    db
+      .selectFrom("canvas_cache_stats")
+      .select(["entries", "found", "none", "hits", "misses"])
+      .where("connection", "=", connection),
   ]);
+  const stats = lookups.rows[0] ?? { entries: 0, found: 0, none: 0, hits: 0, misses: 0 };
+  return { contacts: contacts.rows[0]?.count ?? 0, ...stats };
 }

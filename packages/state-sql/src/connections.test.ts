@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import {
+  aContact,
   aFailure,
   anEvent,
   anImport,
@@ -24,7 +25,7 @@ test("one connection sees nothing of another", async () => {
   const [first, second] = await twoConnections();
   await first.receive([anEvent({ id: "a" })]);
   await first.putCursor("calls", "1");
-  await first.writeCanvas([{ identifier: "+15555550123", pageIds: [], expiresAt: NOW + 1 }], NOW);
+  await first.noteNone(["+15555550123"], { until: NOW + 1, now: NOW });
   await first.fail((await opened(first)).lease, aFailure(), NOW);
 
   expect(await second.activity(KEY)).toBe(undefined);
@@ -88,17 +89,33 @@ test("one connection changes nothing of another, with the same ids and keys", as
   await second.fail(theirs, aFailure({ next: PARK }), NOW);
   await first.putCursor("calls", "1");
   await second.putCursor("calls", "2");
-  const entry = { identifier: "+15555550123", pageIds: ["page-1"], expiresAt: NOW + 1 };
-  await second.writeCanvas([entry], NOW);
-  await first.writeCanvas([{ ...entry, pageIds: [] }], NOW + 9);
+  await second.putContacts([aContact()], NOW);
+  await first.putContacts([aContact({ identifiers: [] })], NOW + 9);
 
   expect(await first.replay({ now: NOW })).toBe(0);
   expect((await second.purge(NOW + 1)).events).toBe(0);
   expect((await first.purge(NOW + 1)).events).toBe(1);
   expect(await known(second)).toMatchObject({ status: "parked" });
   expect((await second.health(NOW)).events).toEqual({ stored: 1, waiting: 1 });
-  expect(await second.readCanvas([entry.identifier], NOW)).toEqual([entry]);
+  expect((await second.readCanvas(aContact().identifiers, NOW))[0]?.pageIds).toEqual(["page-1"]);
   expect(await first.getCursor("calls")).toBe("1");
+});
+
+test("one connection's contacts are not looked up, dropped, told of or counted by another", async () => {
+  const [first, second] = await twoConnections();
+  const contacts = [{ identifier: "+15555550123", pageIds: [] }];
+  for (const store of [first, second]) {
+    await store.receive([anEvent({ id: "a" })]);
+    await store.settle((await opened(store)).lease, aSettlement({ processedEventIds: ["a"], contacts }), NOW);
+  }
+  await first.putContacts([aContact()], NOW);
+  expect(await second.relink({ now: NOW, limit: 9 })).toEqual({ activities: 0, more: false });
+  expect(await second.dropContacts(NOW + 1)).toEqual([]);
+  expect((await second.canvasStats()).contacts).toBe(0);
+  await second.purge(NOW + 1);
+  expect((await first.canvasStats()).hits).toBe(1);
+  expect(await first.relink({ now: NOW, limit: 9 })).toEqual({ activities: 1, more: false });
+  expect((await known(second)).relink).toBe(undefined);
 });
 
 test("closing one store leaves the driver to the others", async () => {

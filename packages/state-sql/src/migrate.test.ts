@@ -14,6 +14,10 @@ test("an empty database gets every table and view", async () => {
   expect(await names(driver, "table")).toEqual([
     "activities",
     "canvas_cache",
+    "canvas_changes",
+    "canvas_contacts",
+    "canvas_links",
+    "canvas_pages",
     "cursors",
     "imports",
     "roles",

@@ -1,6 +1,6 @@
 import type { StateStore } from "@openphone-notion/core";
 import { expect, test } from "vitest";
-import { aSettlement, KEY, LEASE_MS, NOW } from "../../testing/src/state/suite/samples.js";
+import { aContact, aSettlement, KEY, LEASE_MS, NOW } from "../../testing/src/state/suite/samples.js";
 import { migratedDriver } from "./fixtures/temporary-database.js";
 import { createSqlStateStore } from "./state-store.js";
 
@@ -49,6 +49,11 @@ const readers: Record<string, [index: string, read: (store: StateStore) => Promi
   history: ["sync_history_activity", pages.history!],
   open: ["webhook_events_waiting", (store) => store.open(KEY, OPEN)],
   settle: ["webhook_events_waiting", (store) => store.settle(aLease, aSettlement(), NOW)],
+  "contacts of a page": ["canvas_contacts_page", (store) => store.putContacts([aContact()], NOW)],
+  "links of an activity": [
+    "canvas_links_activity",
+    (store) => store.settle(aLease, aSettlement({ contacts: [] }), NOW),
+  ],
   health: ["webhook_events_waiting", (store) => store.health(NOW)],
 };
 

@@ -15,6 +15,7 @@ export async function purge({ db, connection, run }: SqlSession, before: number)
       .where("connection", "=", connection)
       .where("updated_at", "<", before)
       .where("status", "<>", sql.lit("running")),
+    db.deleteFrom("canvas_cache").where("connection", "=", connection).where("used_at", "<", before),
   ]);
   return { events: events.changes, history: history.changes, imports: imports.changes };
 }

@@ -7,6 +7,7 @@ import {
 } from "@openphone-notion/core";
 import { chunks } from "./chunks.js";
 import { assertHeld, held, RELEASED } from "./lease.js";
+import { useContacts } from "./links.js";
 import type { SqlSession } from "./sql-session.js";
 import { statement } from "./statement.js";
 
@@ -20,6 +21,7 @@ export async function settle(
   const results = await session.runUnsynced([
     ...chunks(settlement.processedEventIds).map((ids) => markProcessed(session, { ...lease, ids, now })),
     addHistory(session, { ...lease, ...settlement.history, now }),
+    ...(settlement.contacts ? useContacts(session, lease, settlement.contacts, now) : []),
     commitOutcome(session, {
       ...lease,
       status: settlement.status,
@@ -95,14 +97,26 @@ const commitOutcome = statement((db, connection, outcome: Outcome) => {
       error_at: null,
       due_at: eb
         .case()
-        .when(eb.exists(waiting.select("id")))
+        .when(eb.or([eb.exists(waiting.select("id")), eb("relink_fence", ">", eb.ref("lease_fence"))]))
         .then(eb.val(outcome.now))
         .else(eb.val(outcome.dueAt))
         .end(),
       priority: eb.fn.coalesce(
         waiting.select(({ fn }) => fn.min("webhook_events.priority").as("priority")),
-        eb.val(priorityOrder("standard")),
+        eb
+          .case()
+          .when("relink_fence", ">", eb.ref("lease_fence"))
+          .then(eb.val(priorityOrder("low")))
+          .else(eb.val(priorityOrder("standard")))
+          .end(),
       ),
+      // A wish that came while this run was at work is left to the next.
+      relink_fence: eb
+        .case()
+        .when("relink_fence", ">", eb.ref("lease_fence"))
+        .then(eb.ref("relink_fence"))
+        .else(null)
+        .end(),
       updated_at: outcome.now,
       ...RELEASED,
     }))

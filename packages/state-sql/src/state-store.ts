@@ -1,7 +1,8 @@
 import type { StateStore } from "@openphone-notion/core";
 import { activities } from "./activities.js";
 import { adopt } from "./adopt.js";
-import { readCanvas, writeCanvas } from "./canvas.js";
+import { canvasStats, noteNone, readCanvas } from "./canvas.js";
+import { dropContacts, putContacts } from "./contacts.js";
 import { getCursor, putCursor } from "./cursors.js";
 import { activity, due } from "./due.js";
 import { events } from "./events.js";
@@ -11,6 +12,7 @@ import { history } from "./history.js";
 import { imports, saveImport } from "./imports.js";
 import { receive } from "./inbox.js";
 import { intend, open, renew } from "./lease.js";
+import { relink } from "./relink.js";
 import { purge } from "./retention.js";
 import { claim } from "./roles.js";
 import { settle } from "./settle.js";
@@ -45,8 +47,12 @@ export function createSqlStateStore({ driver, connection = "default" }: SqlState
     saveImport: (state) => saveImport(session, state),
     imports: (limit) => imports(session, limit),
     health: (now) => health(session, now),
+    putContacts: (contacts, asOf) => putContacts(session, contacts, asOf),
+    dropContacts: (asOf) => dropContacts(session, asOf),
     readCanvas: (identifiers, now) => readCanvas(session, identifiers, now),
-    writeCanvas: (entries, now) => writeCanvas(session, entries, now),
+    noteNone: (identifiers, options) => noteNone(session, identifiers, options),
+    relink: (options) => relink(session, options),
+    canvasStats: () => canvasStats(session),
     getCursor: (name) => getCursor(session, name),
     putCursor: (name, value, options) => putCursor(session, name, value, options),
     purge: (before) => purge(session, before),

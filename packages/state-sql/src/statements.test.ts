@@ -1,6 +1,7 @@
 import type { ActivityKey, StateStore } from "@openphone-notion/core";
 import { expect, test } from "vitest";
 import {
+  aContact,
   aFailure,
   anEvent,
   anImport,
@@ -70,10 +71,22 @@ const OPERATIONS: Record<string, (store: StateStore, salt: number) => Promise<un
   activity: (store, salt) => store.activity(`call:${salt}`),
   health: (store, salt) => store.health(NOW + salt),
   readCanvas: (store, salt) => store.readCanvas(MANY, NOW + salt),
-  writeCanvas: (store, salt) =>
-    store.writeCanvas(
-      MANY.map((identifier) => ({ identifier, pageIds: [`page-${salt}`], expiresAt: NOW + salt })),
-      NOW,
+  noteNone: (store, salt) => store.noteNone(MANY, { until: NOW + salt, now: NOW }),
+  putContacts: (store, salt) =>
+    store.putContacts(
+      MANY.map((pageId) => aContact({ pageId, identifiers: [`${pageId}/${salt}`, `${salt}/${pageId}`] })),
+      NOW + salt,
+    ),
+  dropContacts: (store, salt) => store.dropContacts(NOW + salt),
+  relink: (store, salt) => store.relink({ now: NOW + salt, limit: 10 + salt }),
+  canvasStats: (store) => store.canvasStats(),
+  "settle with contacts": (store, salt) =>
+    store.settle(
+      aLease(salt),
+      aSettlement({
+        contacts: MANY.map((id) => ({ identifier: `${id}/${salt}`, pageIds: [`page-${salt}`] })),
+      }),
+      NOW + salt,
     ),
   getCursor: (store, salt) => store.getCursor(`name-${salt}`),
   putCursor: (store, salt) => store.putCursor(`name-${salt}`, `value-${salt}`),

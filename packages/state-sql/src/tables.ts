@@ -47,6 +47,8 @@ export interface Tables {
     event_due_at: Generated<number | null>;
     /** Only ever grows. */
     lease_fence: Generated<number>;
+    /** The first lease whose run satisfies the wish for a re-link; null where there is none. */
+    relink_fence: Generated<number | null>;
   };
   sync_history: {
     seq: Generated<number>;
@@ -57,13 +59,52 @@ export interface Tables {
     duration_ms: number;
     at: number;
   };
+  /** Contact pages that were read, those without identifiers too. */
+  canvas_pages: {
+    connection: string;
+    page_id: string;
+    created_at: number;
+    /** The moment that the page was read as of. */
+    as_of: number;
+  };
+  /** The identifiers of contact pages; one that is not as new as its page holds no longer. */
+  canvas_contacts: {
+    connection: string;
+    identifier: string;
+    page_id: string;
+    added_as_of: number;
+    as_of: number;
+  };
+  /** What each activity was settled with. */
+  canvas_links: {
+    connection: string;
+    identifier: string;
+    activity_key: ActivityKey;
+    /** The contacts then, by id and joined by commas, as `CURRENT_PAGES` tells those of now. */
+    page_ids: string;
+  };
+  /** Identifiers whose contacts have changed, of which not all activities have been told. */
+  canvas_changes: {
+    connection: string;
+    identifier: string;
+  };
+  /** What was looked up. */
   canvas_cache: {
     connection: string;
     identifier: string;
-    page_ids: string;
-    expires_at: number;
+    /** Until when it is believed to have no contact. */
+    none_until: number | null;
     hits: Generated<number>;
-    updated_at: number;
+    misses: Generated<number>;
+    used_at: number;
+  };
+  canvas_cache_stats: {
+    connection: string;
+    entries: number;
+    found: number;
+    none: number;
+    hits: number;
+    misses: number;
   };
   cursors: {
     connection: string;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { anEvent, aSettlement, NOW, opened } from "../../testing/src/state/suite/samples.js";
+import { aContact, anEvent, aSettlement, NOW, opened } from "../../testing/src/state/suite/samples.js";
 import { migratedDriver, query } from "./fixtures/temporary-database.js";
 import { createSqlStateStore } from "./state-store.js";
 
@@ -42,29 +42,18 @@ test("a run whose lease was lost leaves no history", async () => {
   expect(await query(driver, "select * from sync_history")).toEqual([]);
 });
 
-test("canvas_cache_stats counts entries by what they know, and hits", async () => {
+test("canvas_cache_stats counts what was looked up by what is known of it now, and who answered", async () => {
   const driver = await migratedDriver();
   const store = createSqlStateStore({ driver });
-  const found = { identifier: "+15555550123", pageIds: ["page-1"], expiresAt: NOW + 10 };
-  const none = { identifier: "+15555550124", pageIds: [], expiresAt: NOW + 10 };
-  await store.writeCanvas([found, none], NOW);
-  await store.readCanvas([found.identifier, none.identifier, found.identifier, "+15555550125"], NOW);
-  await store.readCanvas([found.identifier], NOW);
-  await store.readCanvas([found.identifier], found.expiresAt);
-  await store.writeCanvas([{ ...found, pageIds: ["page-2"] }], NOW);
+  await store.putContacts([aContact({ identifiers: ["+15555550123", "dana@example.com"] })], NOW);
+  await store.receive([anEvent({ id: "a" })]);
+  const { lease } = await opened(store);
+  const contacts = [
+    { identifier: "+15555550123", pageIds: ["page-1"] },
+    { identifier: "+15555550124", pageIds: [], asked: true },
+  ];
+  await store.settle(lease, aSettlement({ contacts }), NOW);
   expect(await query(driver, "select * from canvas_cache_stats")).toEqual([
-    { connection: "default", entries: 2, found: 1, none: 1, hits: 3 },
-  ]);
-});
-
-test("an expired Canvas answer is dropped with the next write, unless that renews it", async () => {
-  const driver = await migratedDriver();
-  const store = createSqlStateStore({ driver });
-  const entry = { identifier: "+15555550123", pageIds: ["page-1"], expiresAt: NOW };
-  await store.writeCanvas([entry, { ...entry, identifier: "+15555550124" }], NOW - 1);
-  await store.readCanvas([entry.identifier], NOW - 1);
-  await store.writeCanvas([{ ...entry, expiresAt: NOW + 1 }], NOW);
-  expect(await query(driver, "select identifier, hits from canvas_cache")).toEqual([
-    { identifier: entry.identifier, hits: 1 },
+    { connection: "default", entries: 2, found: 1, none: 1, hits: 1, misses: 1 },
   ]);
 });

@@ -1,68 +1,59 @@
 import type { Json } from "../json.js";
+import type { QueryAnswer } from "../notion/gateway.js";
 import { SyncError } from "../sync-error.js";
-import type { ContactProperties } from "./contact-properties.js";
-import type { CountryCode } from "./country.js";
-import { emailsIn } from "./email.js";
+import type { ContactSource } from "./contact-source.js";
+import { readContact } from "./contact-source.js";
+import { type IndexParts, putQueried } from "./index-parts.js";
 import { contactFilter } from "./lookup-filter.js";
-import { phonesIn } from "./phone.js";
-import { propertyTexts } from "./property-text.js";
-
-/** A page of the Canvas database as a query answers it. */
-export interface ContactPage {
-  id: string;
-  in_trash?: boolean;
-  /** Values by property name. */
-  properties: Readonly<Record<string, unknown>>;
-}
-
-/** Queries the Canvas database. */
-export type ContactQuery = (body: {
-  filter: Json;
-  sorts: Json;
-  page_size: number;
-  start_cursor?: string;
-}) => Promise<{ results: readonly ContactPage[]; next_cursor?: string | null; has_more: boolean }>;
 
 const OLDEST_FIRST: Json = [{ timestamp: "created_time", direction: "ascending" }];
 
-/** Ids of the live contact pages that hold `identifier` (E.164 or e-mail address), oldest first, verified on our side. */
-export async function findContacts(
-  identifier: string,
-  options: { query: ContactQuery; properties: ContactProperties; defaultCountry: CountryCode },
-): Promise<string[]> {
-  const { query, properties, defaultCountry } = options;
-  const filter = contactFilter(identifier, properties);
-  if (!filter) {
-    throw new SyncError(
-      "invalid_configuration",
-      "Notion can filter none of the Canvas properties named for phone numbers or e-mail addresses; name others.",
-      { retry: "never" },
-    );
-  }
-  const isEmail = identifier.includes("@");
-  const keys = new Set((isEmail ? properties.email : properties.phone).flatMap(({ id, name }) => [id, name]));
-  const read = (text: string) => (isEmail ? emailsIn(text) : phonesIn(text, defaultCountry));
+/** Types that a filter finds nothing in, or only where they yield text. */
+const HIDDEN = { rollup: true, formula: true } as const;
 
-  const found: string[] = [];
+/**
+ * Asks Notion for one identifier (E.164 or e-mail address) while the index does not hold all contacts, and takes in
+ * whom it answers. Where Notion cannot filter every property that counts, finding nobody means nothing, and rejects.
+ */
+export async function findContacts(
+  parts: IndexParts,
+  source: ContactSource,
+  identifier: string,
+): Promise<void> {
+  const { notion, clock } = parts;
+  const properties = identifier.includes("@") ? source.properties.email : source.properties.phone;
+  const filter = contactFilter(identifier, source.properties);
+  let found = false;
   let cursor: string | null | undefined;
   do {
-    const answer = await query({
-      filter,
-      sorts: OLDEST_FIRST,
-      page_size: 100,
-      ...(cursor && { start_cursor: cursor }),
-    });
-    for (const page of answer.results) {
-      if (!page.in_trash && valuesOf(page, keys).flatMap(read).includes(identifier)) found.push(page.id);
+    if (!filter) break;
+    const askedAt = clock.now();
+    let answer: QueryAnswer;
+    try {
+      answer = await notion.query(
+        source.dataSourceId,
+        {
+          filter,
+          sorts: OLDEST_FIRST,
+          page_size: 100,
+          filter_properties: source.propertyIds,
+          ...(cursor ? { start_cursor: cursor } : {}),
+        },
+        { priority: "critical" },
+      );
+    } catch (error) {
+      // A formula that yields no text is refused.
+      const mayBeRefused = error instanceof SyncError && error.code === "notion_invalid_request";
+      if (mayBeRefused && properties.some(({ type }) => type === "formula")) throw notYetRead(error);
+      throw error;
     }
+    const contacts = answer.results.map((page) => readContact(source, page));
+    found ||= contacts.some(({ identifiers }) => identifiers.includes(identifier));
+    await putQueried(parts, contacts, askedAt);
     cursor = answer.has_more ? answer.next_cursor : undefined;
   } while (cursor);
-  return found;
+  if (!found && (!filter || properties.some(({ type }) => type in HIDDEN))) throw notYetRead();
 }
 
-/** By property id as well as by name: a property may have been renamed since the schema was read. */
-function valuesOf(page: ContactPage, keys: ReadonlySet<unknown>): string[] {
-  return Object.entries(page.properties)
-    .filter(([name, value]) => keys.has(name) || keys.has((value as { id?: unknown } | null)?.id))
-    .flatMap(([, value]) => propertyTexts(value));
-}
+const notYetRead = (cause?: unknown): SyncError =>
+  new SyncError("notion_lookup_pending", "The contacts have not all been read yet.", { retry: "now", cause });

@@ -11,6 +11,9 @@ export function createRecent<Value>(limit: number) {
       }
       return value;
     },
+    delete(key: string): void {
+      values.delete(key);
+    },
     set(key: string, value: Value): void {
       values.delete(key);
       values.set(key, value);

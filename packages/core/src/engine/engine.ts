@@ -1,5 +1,7 @@
-import type { CanvasPolicy } from "../canvas/resolver.js";
-import { createCanvasResolver } from "../canvas/resolver.js";
+import { type Canvas, createCanvas } from "../canvas/canvas.js";
+import { createContactIndex } from "../canvas/contact-index.js";
+import type { NamedProperties } from "../canvas/contact-properties.js";
+import { type CanvasPolicy, createCanvasResolver } from "../canvas/resolver.js";
 import { createIngestMail, type IngestMail, type MailOptions } from "../mail/ingest-mail.js";
 import { type Filter, keepAll } from "../mapping/filter.js";
 import type { Mapping } from "../mapping/mapping.js";
@@ -46,6 +48,8 @@ export interface EngineOptions {
     policy?: CanvasPolicy;
     /** For numbers written without a country code, e.g. `US` (the default). */
     defaultCountry?: string;
+    /** Names of the contact database's properties; those of a kind that is absent are found by type and name. */
+    properties?: NamedProperties;
   };
   mail?: MailOptions;
   timings?: Partial<EngineTimings>;
@@ -66,6 +70,8 @@ export interface Engine {
   consume: QueueConsumer;
   /** Re-sends due keys; to be called every few seconds. */
   sweep(): Promise<number>;
+  /** Keeps contacts and the links to them up to date. Absent where no contact database is set. */
+  canvas?: Canvas;
   /** The error code that all work is stopped for, if it is. */
   pausedFor(): string | undefined;
 }
@@ -77,19 +83,16 @@ export function createEngine(options: EngineOptions): Engine {
   const alerts = options.alerts ?? noAlerts;
   const timings = { ...defaultTimings, ...options.timings };
   const targets = createTargets({ notion, store, databases, mapping, clock, logger });
-  const lookups = { priority: "critical" } as const;
-
-  const canvas = databases.canvas
-    ? createCanvasResolver({
-        schema: async () => (await targets.canvasSchema(lookups))!,
-        query: async (body) =>
-          notion.query((await targets.canvasSchema(lookups))!.dataSourceId, body, lookups),
-        store,
-        clock,
-        policy: options.canvas?.policy ?? "oldest",
+  const index = databases.canvas
+    ? createContactIndex({
+        ...{ notion, store, clock, logger, owner: options.owner },
+        schema: async (priority, maxAgeMs) => (await targets.canvasSchema({ priority }, maxAgeMs))!,
         defaultCountry: options.canvas?.defaultCountry ?? "US",
+        ...(options.canvas?.properties ? { properties: options.canvas.properties } : {}),
+        queryLagMs: timings.queryLagMs,
       })
     : undefined;
+  const tell = () => sweep({ store, queue, clock });
 
   const parts: EngineParts = {
     store,
@@ -101,7 +104,7 @@ export function createEngine(options: EngineOptions): Engine {
       ? createDirectory({ client: openphone, store, clock, logger })
       : { load: async () => emptyDirectory },
     ...(openphone ? { openphone } : {}),
-    ...(canvas ? { canvas } : {}),
+    ...(index ? { canvas: createCanvasResolver({ index, policy: options.canvas?.policy ?? "oldest" }) } : {}),
     ...(media ? { media } : {}),
     downloads: createSlots(MAX_DOWNLOADS, clock),
     pauses: new Pauses(clock, alerts),
@@ -126,7 +129,8 @@ export function createEngine(options: EngineOptions): Engine {
       ...(media ? { archiver: media.archiver } : {}),
     }),
     consume: createConsumer(parts),
-    sweep: () => sweep({ store, queue, clock }),
+    sweep: tell,
+    ...(index ? { canvas: createCanvas({ index, store, clock, tell }) } : {}),
     pausedFor: () => parts.pauses.cause,
   };
 }

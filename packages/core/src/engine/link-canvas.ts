@@ -6,23 +6,24 @@ import type { Run } from "./run.js";
 
 /**
  * The contact pages of an activity's counterparts: `[]` when there is none, `undefined` while that is unknown.
- * An unknown answer is owed another try; it is never taken for "none".
+ * An unknown answer is owed another try; it is never taken for "none". What the run was told is settled with it, so that
+ * it hears of changes.
  */
 export async function linkCanvas(
   parts: EngineParts,
   run: Run,
   counterparts: readonly string[],
+  { fresh = false } = {},
 ): Promise<readonly string[] | undefined> {
   const { canvas, clock } = parts;
   const { owed } = run.progress;
   if (!canvas) return undefined;
   const identifiers = counterparts.flatMap((text) => normalisePhone(text) ?? normaliseEmail(text) ?? []);
-  if (identifiers.length === 0) return [];
-
   await run.holder.ensure();
-  const answer = await canvas.resolve(identifiers);
+  const answer = await canvas.resolve(identifiers, { fresh: run.activity.relink === true || fresh });
   if (answer.status !== "unknown") {
     delete owed.canvas;
+    run.contacts = answer.used;
     return answer.pageIds;
   }
   // Waiting helps the whole activity then, so that it is written once, with its link.

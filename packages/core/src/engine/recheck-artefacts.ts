@@ -35,6 +35,7 @@ const EMPTY_FOR_GOOD_MS = 24 * HOUR_MS;
 export function isOnlyRecheck({ activity, intent, progress }: Run, now: number): boolean {
   const { artefacts, ...others } = progress.owed;
   if (activity.status !== "synced" || intent || !artefacts || artefacts.nextAt > now) return false;
+  if (activity.relink) return false;
   // Any other time of its own: the run before had more to do, or somebody wants the row written anew.
   if (activity.dueAt !== artefacts.nextAt) return false;
   const otherwise = nextOwedAt({ ...progress, owed: others });

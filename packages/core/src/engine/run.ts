@@ -1,4 +1,5 @@
 import type { RequestContext } from "../notion/gateway.js";
+import type { UsedContacts } from "../ports/canvas-state.js";
 import type { ActivityState, Intent, Lease } from "../ports/state-store.js";
 import type { Priority } from "../priority.js";
 import { type SyncError, toSyncError } from "../sync-error.js";
@@ -18,6 +19,8 @@ export class Run {
   intent: Intent | undefined;
   /** The update that this run has made: nothing of it is settled yet. */
   #updated: Intent | undefined;
+  /** The contacts that the row is linked by, once they are known. */
+  contacts: readonly UsedContacts[] | undefined;
   /** Notion requests made by this run. */
   requests = 0;
   readonly #parts: EngineParts;

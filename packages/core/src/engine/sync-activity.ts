@@ -88,6 +88,7 @@ async function bringUpToDate(
       progress: progressJson(run.progress),
       ...(pageId === undefined ? {} : { pageId }),
       processedEventIds: events.map((event) => event.id),
+      ...(run.contacts ? { contacts: run.contacts } : {}),
       ...(dueAt === undefined ? {} : { dueAt }),
       history: { action, notionRequests: run.requests, durationMs: parts.clock.now() - run.startedAt },
     };

@@ -33,8 +33,8 @@ export interface Targets {
   /** Notes that the database does not take links to contacts: until its schema is read again none are written. */
   refuseCanvas(kind: ActivityKind): void;
   takesCanvas(kind: ActivityKind): boolean;
-  /** The contact database's schema; `undefined` when there is none. */
-  canvasSchema(context: RequestContext): Promise<Schema | undefined>;
+  /** The contact database's schema, as `target` loads it; `undefined` when there is none. */
+  canvasSchema(context: RequestContext, maxAgeMs?: number): Promise<Schema | undefined>;
 }
 
 export interface TargetsOptions {
@@ -132,6 +132,6 @@ export function createTargets({ notion, store, databases, mapping, clock, logger
       );
     },
     takesCanvas: (kind) => !withoutCanvas.has(COLUMNS[kind]),
-    canvasSchema: (context) => schemaOf("canvas", context, SCHEMA_TTL_MS),
+    canvasSchema: (context, maxAgeMs = SCHEMA_TTL_MS) => schemaOf("canvas", context, maxAgeMs),
   };
 }

@@ -69,9 +69,10 @@ async function afterRefusal(
   error: SyncError,
 ): Promise<Attempt | undefined> {
   if (contacts?.length && parts.canvas && mayBlameContact(error, contacts)) {
-    await parts.canvas.forget(activity.counterparts);
-    const fresh = await linkCanvas(parts, run, activity.counterparts);
-    // Queries lag: they may still find the page that has just been refused.
+    await run.holder.ensure();
+    await parts.canvas.check(error.subject === undefined ? contacts : [error.subject]);
+    const fresh = await linkCanvas(parts, run, activity.counterparts, { fresh: true });
+    // It may be there and yet not be shared with us, or be fetched back at this very moment.
     const others = fresh?.filter(
       (id) => id !== error.subject && (error.subject !== undefined || !contacts.includes(id)),
     );

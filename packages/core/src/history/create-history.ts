@@ -1,5 +1,8 @@
+import { createContactIndex } from "../canvas/contact-index.js";
+import type { NamedProperties } from "../canvas/contact-properties.js";
 import type { MediaArchive, OnTrashed } from "../engine/parts.js";
 import { readProgress } from "../engine/progress.js";
+import { defaultTimings } from "../engine/settings.js";
 import { createTargets, type Databases } from "../engine/targets.js";
 import { viewActivity } from "../engine/view-activity.js";
 import type { ActivityKind } from "../key.js";
@@ -13,8 +16,8 @@ import type { Clock } from "../ports/clock.js";
 import type { Logger } from "../ports/logger.js";
 import type { Queue } from "../ports/queue.js";
 import type { StateStore } from "../ports/state-store.js";
-import { createContactIndex } from "./contact-index.js";
 import type { ReconcileParts } from "./history-parts.js";
+import { knownContacts } from "./known-contacts.js";
 import { moveRow, rewriteRow } from "./rewrite-row.js";
 import { rowViews } from "./row-view.js";
 import { createTargetRows } from "./target-rows.js";
@@ -29,7 +32,7 @@ export interface HistoryOptions {
   databases: Databases;
   mapping: Mapping;
   media?: Pick<MediaArchive, "link">;
-  canvas?: { defaultCountry?: string };
+  canvas?: { defaultCountry?: string; properties?: NamedProperties };
   /** Default `leave`. */
   onTrashed?: OnTrashed;
   notionLeft?: () => number | undefined;
@@ -52,11 +55,16 @@ export function createHistory(options: HistoryOptions): ReconcileParts {
   const directory = createDirectory({ client: openphone, store, clock, logger });
   const kinds = KINDS.flatMap(([kind, name]) => (databases[name] ? kind : []));
   const contacts = databases.canvas
-    ? createContactIndex({
-        ...{ notion, store, clock, logger },
-        schema: () => targets.canvasSchema({ priority: "low" }),
-        defaultCountry: options.canvas?.defaultCountry ?? "US",
-      })
+    ? knownContacts(
+        createContactIndex({
+          ...{ notion, store, clock, logger, owner },
+          schema: async (priority, maxAgeMs) => (await targets.canvasSchema({ priority }, maxAgeMs))!,
+          defaultCountry: options.canvas?.defaultCountry ?? "US",
+          ...(options.canvas?.properties ? { properties: options.canvas.properties } : {}),
+          queryLagMs: defaultTimings.queryLagMs,
+        }),
+        { clock, logger },
+      )
     : undefined;
   return {
     ...{ store, queue, source, openphone, notion, clock, logger, owner },

@@ -10,7 +10,7 @@ import type { Queue } from "../ports/queue.js";
 import type { StateStore } from "../ports/state-store.js";
 import type { Activity } from "../record/activity.js";
 import type { ActivityRecord } from "../record/record.js";
-import type { ContactIndex } from "./contact-index.js";
+import type { KnownContacts } from "./known-contacts.js";
 import type { RowView } from "./row-view.js";
 import type { TargetRows } from "./target-rows.js";
 
@@ -29,7 +29,7 @@ export interface HistoryParts {
   /** How the database of this kind shows an activity; `undefined` where the kind has no database. */
   show(kind: ActivityKind, activity: Activity): Promise<RowView | undefined>;
   /** Absent where contacts are not linked. */
-  contacts?: ContactIndex;
+  contacts?: KnownContacts;
   /** Requests that Notion's window still holds, where the limiter can tell. */
   notionLeft?(): number | undefined;
   clock: Clock;

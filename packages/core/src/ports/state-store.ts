@@ -1,6 +1,7 @@
 import type { Json } from "../json.js";
 import type { ActivityKey, ActivityKind } from "../key.js";
 import type { Priority } from "../priority.js";
+import type { CanvasEntry, CanvasStats, IndexedContact, UsedContacts } from "./canvas-state.js";
 import type {
   ActivityPage,
   ActivityQuery,
@@ -95,6 +96,8 @@ export interface ActivityState {
   errorMessage?: string;
   /** Milliseconds since the epoch; absent when nothing is to be done. */
   dueAt?: number;
+  /** Contacts have changed since it was linked: the next run is to look them up afresh. */
+  relink?: true;
   updatedAt: number;
 }
 
@@ -122,6 +125,11 @@ export interface Settlement {
   processedEventIds: readonly string[];
   /** When the activity wants another run although no event is waiting (media still owed…). */
   dueAt?: number;
+  /**
+   * The contacts of every identifier that the row was linked by, those with none included: when they change, `relink`
+   * finds this activity, also if they have changed since they were read. Absent: as it was.
+   */
+  contacts?: readonly UsedContacts[];
   history: HistoryRow;
 }
 
@@ -142,16 +150,6 @@ export interface DueActivity {
   key: ActivityKey;
   priority: Priority;
   dueAt: number;
-}
-
-/** A remembered answer of the Canvas look-up for one identifier. */
-export interface CanvasEntry {
-  /** E.164 number or lower-cased e-mail address. */
-  identifier: string;
-  /** Contact page ids, oldest first; empty means "known to be none". */
-  pageIds: string[];
-  /** Milliseconds since the epoch until which the answer may be used. */
-  expiresAt: number;
 }
 
 export interface QueueHealth {
@@ -190,7 +188,8 @@ export interface StateStore {
   intend(lease: Lease, intent: Intent): Promise<void>;
   /**
    * Commits the outcome, clears intent, attempts and error, marks the events processed and releases the
-   * lease, in one commit. The activity is due at `now` if events arrived meanwhile, else at `dueAt`, else never.
+   * lease, in one commit. The activity is due at `now` if events arrived or `relink` named it meanwhile, else at `dueAt`,
+   * else never.
    */
   settle(lease: Lease, settlement: Settlement, now: number): Promise<void>;
   /**
@@ -229,9 +228,24 @@ export interface StateStore {
   imports(limit: number): Promise<ImportState[]>;
   health(now: number): Promise<QueueHealth>;
 
-  /** Unexpired entries among `identifiers`; a hit is counted. */
+  /**
+   * Takes in contact pages in the place of what was known of each, so that a page forgets what it holds no longer.
+   * `asOf` (milliseconds since the epoch) is the moment that they were read as of: of a page that is known as of later
+   * nothing changes. Answers the identifiers whose contacts this has changed.
+   */
+  putContacts(contacts: readonly IndexedContact[], asOf: number): Promise<string[]>;
+  /** Forgets every contact page that is only known as of before `asOf`. Answers as `putContacts`. */
+  dropContacts(asOf: number): Promise<string[]>;
+  /** What is known of `identifiers`: those with contacts, and those that `noteNone` said to have none. */
   readCanvas(identifiers: readonly string[], now: number): Promise<CanvasEntry[]>;
-  writeCanvas(entries: readonly CanvasEntry[], now: number): Promise<void>;
+  /** Lets identifiers be believed, until `until`, to have no contact, as long as none is put. */
+  noteNone(identifiers: readonly string[], options: { until: number; now: number }): Promise<void>;
+  /**
+   * Makes at most `limit` activities due, at low priority, that were settled with contacts that have changed since;
+   * those that are parked, skipped or trashed only learn of it when they run again. Call it until there is no `more`.
+   */
+  relink(options: { now: number; limit: number }): Promise<{ activities: number; more: boolean }>;
+  canvasStats(): Promise<CanvasStats>;
 
   /** Small named values: cursors, remembered schema, directory. */
   getCursor(name: string): Promise<string | undefined>;
@@ -240,7 +254,8 @@ export interface StateStore {
 
   /**
    * Deletes what is over and older than `before` (milliseconds since the epoch): processed events received,
-   * runs settled and ended imports last saved before it. Activities stay. Answers how many.
+   * runs settled, ended imports last saved, and identifiers last looked up before it. Activities and contacts stay.
+   * Answers how many events, runs and imports.
    */
   purge(before: number): Promise<Purged>;
   close(): Promise<void>;

@@ -14,6 +14,7 @@ const READS = new Set([
   "imports",
   "getCursor",
   "readCanvas",
+  "canvasStats",
 ]);
 
 /** Every operation of `store`, seen by `around` before it is carried out. */
@@ -39,7 +40,10 @@ function atRestart(
   };
 }
 
-const MAPS = ["events", "activities", "history", "roles", "imports", "canvas", "cursors"] as const;
+const MAPS = [
+  ...(["events", "activities", "history", "roles", "imports", "cursors"] as const),
+  ...(["contacts", "canvas", "links"] as const),
+] as const;
 
 /** What each store's data were before its last operation. */
 const former = new WeakMap<MemoryStateData, MemoryStateData>();
@@ -132,29 +136,6 @@ export const keepingMutants: readonly StateMutant[] = [
     breaks: atRestart((_good, data) => {
       for (const key of data.activities.keys()) markProcessed(data, key);
       return {};
-    }),
-  },
-  {
-    name: "remembers contacts for ever",
-    caughtBy: "canvas/expiry",
-    breaks: ({ readCanvas }) => ({ readCanvas: (identifiers) => readCanvas(identifiers, 0) }),
-  },
-  {
-    name: "does not remember that a number has no contact",
-    caughtBy: "canvas/read",
-    breaks: ({ writeCanvas }) => ({
-      writeCanvas: (entries, now) =>
-        writeCanvas(
-          entries.filter(({ pageIds }) => pageIds.length > 0),
-          now,
-        ),
-    }),
-  },
-  {
-    name: "keeps the older of two answers for a contact",
-    caughtBy: "canvas/write",
-    breaks: ({ writeCanvas }) => ({
-      writeCanvas: (entries, now) => writeCanvas([...entries].reverse(), now),
     }),
   },
   {

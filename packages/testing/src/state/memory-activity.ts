@@ -10,6 +10,8 @@ export interface MemoryActivity {
   lease?: { owner: string; until: number };
   /** Earliest due time of the events that came since the lease was last taken. */
   eventDueAt?: number;
+  /** The first lease whose run satisfies `state.relink`. */
+  relinkFence?: number;
   /** When the error in `state` happened. */
   errorAt?: number;
 }

@@ -3,7 +3,7 @@ import type { MemoryActivity } from "./memory-activity.js";
 
 /** `activity` after `settlement`, its lease released; `waiting` are the priorities of the events still to reflect. */
 export function settled(
-  { state, fence }: MemoryActivity,
+  { state, fence, relinkFence = 0 }: MemoryActivity,
   settlement: Settlement,
   waiting: readonly Priority[],
   now: number,
@@ -11,18 +11,21 @@ export function settled(
   const { key, kind } = state;
   const { status, record, progress, pageId = state.pageId } = settlement;
   const [first, ...others] = waiting;
-  const dueAt = first === undefined ? settlement.dueAt : now;
+  const relink = relinkFence > fence;
+  const dueAt = first === undefined && !relink ? settlement.dueAt : now;
   return {
     fence,
+    ...(relink && { relinkFence }),
     state: {
       key,
       kind,
       status,
-      priority: first === undefined ? "standard" : others.reduce(moreUrgent, first),
+      priority: first === undefined ? (relink ? "low" : "standard") : others.reduce(moreUrgent, first),
       record,
       progress,
       attempts: 0,
       updatedAt: now,
+      ...(relink && { relink }),
       ...(pageId !== undefined && { pageId }),
       ...(dueAt !== undefined && { dueAt }),
     },
@@ -31,7 +34,7 @@ export function settled(
 
 /** `activity` after `failure`, its lease released. */
 export function failed(
-  { state, fence, eventDueAt }: MemoryActivity,
+  { state, fence, eventDueAt, relinkFence }: MemoryActivity,
   failure: Failure,
   now: number,
 ): MemoryActivity {
@@ -44,6 +47,7 @@ export function failed(
   return {
     fence,
     errorAt: now,
+    ...(relinkFence !== undefined && { relinkFence }),
     state: {
       key,
       kind,
@@ -58,6 +62,7 @@ export function failed(
       ...(progress !== undefined && { progress }),
       ...(pageId !== undefined && { pageId }),
       ...(intent !== undefined && { intent }),
+      ...(relinkFence !== undefined && { relink: true }),
       ...(times.length > 0 && { dueAt: Math.min(...times) }),
     },
   };

@@ -1,7 +1,12 @@
 import type { Purged } from "@openphone-notion/core";
 import type { MemoryStateData } from "./memory-state-data.js";
 
-export function purge({ events, eventIds, history, imports }: MemoryStateData, before: number): Purged {
+export function purge(
+  { events, eventIds, history, imports, canvas }: MemoryStateData,
+  before: number,
+): Purged {
+  for (const [identifier, { usedAt }] of canvas) if (usedAt < before) canvas.delete(identifier);
+
   const oldEvents = [...events.values()].filter((event) => event.processed && event.receivedAt < before);
   for (const { id, key } of oldEvents) {
     events.delete(id);

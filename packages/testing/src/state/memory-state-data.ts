@@ -1,4 +1,4 @@
-import type { ActivityKey, CanvasEntry, ImportState, InboxEvent, PastRun } from "@openphone-notion/core";
+import type { ActivityKey, ImportState, InboxEvent, PastRun } from "@openphone-notion/core";
 import type { MemoryActivity } from "./memory-activity.js";
 
 /** An event as the memory store keeps it; one of no activity is processed from the start. */
@@ -8,6 +8,22 @@ export interface MemoryEvent extends InboxEvent {
   processed: boolean;
   /** When its activity was settled with it. */
   processedAt?: number;
+}
+
+/** A contact page as the memory store keeps it. */
+export interface MemoryContact {
+  createdAt: number;
+  asOf: number;
+  identifiers: readonly string[];
+}
+
+/** What became of the look-ups of one identifier. */
+export interface MemoryLookup {
+  /** Until when it is believed to have no contact. */
+  noneUntil: number;
+  hits: number;
+  misses: number;
+  usedAt: number;
 }
 
 /** What a memory store holds. */
@@ -25,7 +41,17 @@ export interface MemoryStateData {
   /** Who has each role, and until when. */
   roles: Map<string, { owner: string; until: number }>;
   imports: Map<string, ImportState>;
-  canvas: Map<string, CanvasEntry>;
+  contacts: Map<string, MemoryContact>;
+  /** The pages in `contacts` that hold each identifier. */
+  holders: Map<string, Set<string>>;
+  /** What was looked up, by identifier. */
+  canvas: Map<string, MemoryLookup>;
+  /** The contacts that each activity was last settled with, by identifier. */
+  links: Map<ActivityKey, Map<string, string>>;
+  /** The activities in `links` of each identifier. */
+  linkedBy: Map<string, Set<ActivityKey>>;
+  /** Identifiers whose contacts have changed, of which not all activities have been told. */
+  changed: Set<string>;
   cursors: Map<string, string>;
 }
 
@@ -39,6 +65,11 @@ export const createMemoryStateData = (): MemoryStateData => ({
   history: new Map(),
   roles: new Map(),
   imports: new Map(),
+  contacts: new Map(),
+  holders: new Map(),
   canvas: new Map(),
+  links: new Map(),
+  linkedBy: new Map(),
+  changed: new Set(),
   cursors: new Map(),
 });

@@ -15,6 +15,15 @@ import {
 } from "@openphone-notion/core";
 import { heldActivity, isFree } from "./memory-activity.js";
 import { adoptOne, claim } from "./memory-adopt.js";
+import {
+  canvasStats,
+  dropContacts,
+  noteNone,
+  putContacts,
+  readCanvas,
+  relink,
+  useContacts,
+} from "./memory-canvas.js";
 import { health } from "./memory-health.js";
 import { failed, settled } from "./memory-outcome.js";
 import { purge } from "./memory-purge.js";
@@ -23,11 +32,10 @@ import { createMemoryStateData, type MemoryStateData } from "./memory-state-data
 
 /**
  * A StateStore in plain Maps, for tests. What goes in and comes out is copied, so nobody shares an object with
- * it. Canvas hits, which no operation of the port reads back, are not kept. Stores over the same `data` are as
- * several processes on one database, and a new one is as a restart.
+ * it. Stores over the same `data` are as several processes on one database, and a new one is as a restart.
  */
 export function createMemoryStateStore(data: MemoryStateData = createMemoryStateData()): StateStore {
-  const { events, eventIds, activities, perhapsDue, history, imports, canvas, cursors } = data;
+  const { events, eventIds, activities, perhapsDue, history, imports, cursors } = data;
   let closed = false;
 
   /** An operation runs without a pause, so it is atomic. */
@@ -147,6 +155,7 @@ export function createMemoryStateStore(data: MemoryStateData = createMemoryState
     const waiting: Priority[] = waitingEvents(lease.key).map(({ priority }) => priority);
     activities.set(lease.key, settled(activity, settlement, waiting, now));
     perhapsDue.add(lease.key);
+    if (settlement.contacts) useContacts(data, lease.key, settlement.contacts, now);
     const { action, notionRequests, durationMs } = settlement.history;
     const runs = history.get(lease.key) ?? [];
     history.set(lease.key, [...runs, { action, notionRequests, durationMs, at: now }]);
@@ -176,14 +185,12 @@ export function createMemoryStateStore(data: MemoryStateData = createMemoryState
     saveImport: operation((state) => void imports.set(state.id, state)),
     imports: operation((limit) => newestImports(data, limit)),
     health: operation((now) => health(data, now)),
-    readCanvas: operation((identifiers, now) =>
-      [...new Set(identifiers)]
-        .flatMap((identifier) => canvas.get(identifier) ?? [])
-        .filter(({ expiresAt }) => expiresAt > now),
-    ),
-    writeCanvas: operation((entries) => {
-      for (const entry of entries) canvas.set(entry.identifier, entry);
-    }),
+    putContacts: operation((contacts, asOf) => putContacts(data, contacts, asOf)),
+    dropContacts: operation((asOf) => dropContacts(data, asOf)),
+    readCanvas: operation((identifiers, now) => readCanvas(data, identifiers, now)),
+    noteNone: operation((identifiers, options) => noteNone(data, identifiers, options)),
+    relink: operation((options) => relink(data, options)),
+    canvasStats: operation(() => canvasStats(data)),
     getCursor: operation((name) => cursors.get(name)),
     putCursor: operation((name, value, options) => {
       const stored = options?.ifAbsent ? (cursors.get(name) ?? value) : value;

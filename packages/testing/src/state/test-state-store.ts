@@ -21,6 +21,7 @@ import { overtakenFacet } from "./suite/overtaken.js";
 import { parkedFacet } from "./suite/parked.js";
 import { processesFacet } from "./suite/processes.js";
 import { purgeFacet } from "./suite/purge.js";
+import { relinkFacet } from "./suite/relink.js";
 import { rolesFacet } from "./suite/roles.js";
 import type { Expect, TestFunction } from "./suite/runner.js";
 import { settleFacet } from "./suite/settle.js";
@@ -57,6 +58,7 @@ const FACETS: Record<string, (facet: Facet) => void> = {
   history: historyFacet,
   imports: importsFacet,
   canvas: canvasFacet,
+  relink: relinkFacet,
   cursors: cursorsFacet,
   health: healthFacet,
   many: manyFacet,

@@ -1,62 +1,192 @@
-import type { CanvasEntry, StateStore } from "@openphone-notion/core";
+import type { IndexedContact, StateStore } from "@openphone-notion/core";
 import type { Facet } from "./facet.js";
-import { MINUTE, NOW } from "./samples.js";
+import { aContact, anEvent, aSettlement, MINUTE, NOW, opened } from "./samples.js";
 
 const PHONE = "+15555550123";
+const OTHER = "+15555550124";
 const MAIL = "o'brien%_@example.com";
 
-const anEntry = (fields: Partial<CanvasEntry> = {}): CanvasEntry => ({
-  identifier: PHONE,
-  pageIds: ["page-1"],
-  expiresAt: NOW + MINUTE,
-  ...fields,
-});
-
-/** Remembered answers of the Canvas look-up. */
+/** The contact index, and what the look-ups of it came to. */
 export function canvasFacet({ test, expect }: Facet): void {
-  test("read: answers found ones, known-to-be-none ones, and no others", async (store) => {
-    const found = anEntry({ pageIds: ["page-2", "page-1"] });
-    const none = anEntry({ identifier: MAIL, pageIds: [] });
-    await store.writeCanvas([found, none], NOW);
-    expect(await read(store, [MAIL, "+15555550199", PHONE, PHONE])).toEqual([found, none]);
-    expect(await read(store, [])).toEqual([]);
+  /** The contacts of an identifier; `undefined` where nothing is known. */
+  const pagesOf = async (store: StateStore, identifier: string, now = NOW) =>
+    (await store.readCanvas([identifier], now))[0]?.pageIds;
+
+  test("read: answers those with contacts, those known to have none, and no others", async (store) => {
+    await store.putContacts([aContact({ identifiers: [PHONE, MAIL] })], NOW);
+    await store.noteNone([OTHER], { until: NOW + MINUTE, now: NOW });
+    const entries = await store.readCanvas([MAIL, "+15555550199", OTHER, PHONE, PHONE], NOW);
+    expect(entries.sort((a, b) => (a.identifier < b.identifier ? -1 : 1))).toEqual([
+      { identifier: PHONE, pageIds: ["page-1"], asOf: NOW },
+      { identifier: OTHER, pageIds: [] },
+      { identifier: MAIL, pageIds: ["page-1"], asOf: NOW },
+    ]);
+    expect(await store.readCanvas([], NOW)).toEqual([]);
   });
 
-  test("expiry: an entry is used until just before its end", async (store) => {
-    await store.writeCanvas([anEntry()], NOW);
-    expect((await store.readCanvas([PHONE], NOW + MINUTE - 1)).length).toBe(1);
-    expect(await store.readCanvas([PHONE], NOW + MINUTE)).toEqual([]);
+  test("read: of several contacts the oldest comes first, of equally old ones that with the lower id", async (store) => {
+    const ages = [
+      ["young", 3],
+      ["b", 2],
+      ["a", 2],
+      ["old", 1],
+    ] as const;
+    for (const [pageId, createdAt] of ages) await store.putContacts([aContact({ pageId, createdAt })], NOW);
+    expect(await pagesOf(store, PHONE)).toEqual(["old", "a", "b", "young"]);
   });
 
-  test("hits: reading again and again answers the same", async (store) => {
-    await store.writeCanvas([anEntry()], NOW);
-    for (let time = 0; time < 3; time++) expect(await read(store, [PHONE])).toEqual([anEntry()]);
+  test("read: says as of when all contacts of an identifier are known", async (store) => {
+    await store.putContacts([aContact({ pageId: "a" })], NOW);
+    await store.putContacts([aContact({ pageId: "b" })], NOW - 5);
+    await store.putContacts([aContact({ pageId: "c" })], NOW + 5);
+    expect((await store.readCanvas([PHONE], NOW))[0]?.asOf).toBe(NOW - 5);
   });
 
-  test("write: the newest answer replaces the one before, also within one call", async (store) => {
-    await store.writeCanvas([anEntry({ pageIds: [] })], NOW);
-    await store.writeCanvas([anEntry({ pageIds: ["old"] }), anEntry({ pageIds: ["new"] })], NOW);
-    expect(await read(store, [PHONE])).toEqual([anEntry({ pageIds: ["new"] })]);
-    await store.writeCanvas([], NOW);
-  });
-
-  test("write: an expired answer can be renewed", async (store) => {
-    await store.writeCanvas([anEntry({ expiresAt: NOW })], NOW - MINUTE);
-    await store.writeCanvas([anEntry()], NOW);
-    expect(await read(store, [PHONE])).toEqual([anEntry()]);
-  });
-
-  test("many: 250 entries are written and read in one call each", async (store) => {
-    const entries = Array.from({ length: 250 }, (_, index) =>
-      anEntry({ identifier: `+1555555${String(index).padStart(4, "0")}`, pageIds: [`page-${index}`] }),
+  test("put: a page forgets what it holds no longer, and others keep theirs", async (store) => {
+    await store.putContacts(
+      [aContact({ identifiers: [PHONE, MAIL] }), aContact({ pageId: "page-2", createdAt: NOW + 1 })],
+      NOW,
     );
-    await store.writeCanvas(entries, NOW);
-    const identifiers = entries.map(({ identifier }) => identifier);
-    expect(await read(store, identifiers)).toEqual(entries);
-    expect(await read(store, [...identifiers, ...identifiers])).toEqual(entries);
+    await store.putContacts([aContact({ identifiers: [MAIL, OTHER] })], NOW + 1);
+    expect(await pagesOf(store, PHONE)).toEqual(["page-2"]);
+    expect(await pagesOf(store, MAIL)).toEqual(["page-1"]);
+    expect(await pagesOf(store, OTHER)).toEqual(["page-1"]);
+    await store.putContacts([aContact({ identifiers: [] })], NOW + 2);
+    expect(await pagesOf(store, MAIL)).toBe(undefined);
+  });
+
+  test("put: what was read as of earlier changes nothing", async (store) => {
+    await store.putContacts([aContact({ identifiers: [OTHER] })], NOW);
+    expect(await store.putContacts([aContact({ identifiers: [PHONE] })], NOW - 1)).toEqual([]);
+    expect(await pagesOf(store, PHONE)).toBe(undefined);
+    expect(await pagesOf(store, OTHER)).toEqual(["page-1"]);
+    // A page without identifiers is known all the same.
+    await store.putContacts([aContact({ pageId: "gone", identifiers: [] })], NOW);
+    await store.putContacts([aContact({ pageId: "gone" })], NOW - 1);
+    expect(await pagesOf(store, PHONE)).toBe(undefined);
+    await store.putContacts([aContact({ pageId: "gone" })], NOW + 1);
+    expect(await pagesOf(store, PHONE)).toEqual(["gone"]);
+  });
+
+  test("put: what was read as of the same moment takes the place of what was put before", async (store) => {
+    await store.putContacts([aContact({ identifiers: [PHONE, MAIL] })], NOW);
+    await store.putContacts([aContact({ identifiers: [OTHER, MAIL] })], NOW);
+    expect(await pagesOf(store, PHONE)).toBe(undefined);
+    expect(await pagesOf(store, MAIL)).toEqual(["page-1"]);
+    expect(await pagesOf(store, OTHER)).toEqual(["page-1"]);
+  });
+
+  test("put: of one page twice in one call the last counts", async (store) => {
+    await store.putContacts([aContact({ identifiers: [PHONE] }), aContact({ identifiers: [OTHER] })], NOW);
+    expect(await pagesOf(store, PHONE)).toBe(undefined);
+    expect(await pagesOf(store, OTHER)).toEqual(["page-1"]);
+    expect(await store.putContacts([], NOW)).toEqual([]);
+  });
+
+  test("put: answers the identifiers whose contacts have changed", async (store) => {
+    expect((await store.putContacts([aContact({ identifiers: [PHONE, MAIL, MAIL] })], NOW)).sort()).toEqual([
+      PHONE,
+      MAIL,
+    ]);
+    expect(await store.putContacts([aContact({ identifiers: [PHONE, MAIL] })], NOW + 1)).toEqual([]);
+    expect((await store.putContacts([aContact({ identifiers: [PHONE, OTHER] })], NOW + 2)).sort()).toEqual([
+      OTHER,
+      MAIL,
+    ]);
+    expect((await store.putContacts([aContact({ identifiers: [] })], NOW + 3)).sort()).toEqual([
+      PHONE,
+      OTHER,
+    ]);
+  });
+
+  test("put: 1,100 pages with two identifiers each are put in one call, twice, and dropped in one", async (store) => {
+    const pages = (salt: string): IndexedContact[] =>
+      Array.from({ length: 1_100 }, (_, index) =>
+        aContact({
+          pageId: `page-${index}`,
+          identifiers: [`${index}@example.com`, `${salt}-${index}@example.com`],
+        }),
+      );
+    expect((await store.putContacts(pages("a"), NOW)).length).toBe(2_200);
+    expect((await store.putContacts(pages("b"), NOW + 1)).length).toBe(2_200);
+    expect(await pagesOf(store, "1099@example.com")).toEqual(["page-1099"]);
+    expect(await pagesOf(store, "a-1099@example.com")).toBe(undefined);
+    expect(await pagesOf(store, "b-0@example.com")).toEqual(["page-0"]);
+    expect((await store.dropContacts(NOW + 2)).length).toBe(2_200);
+    expect((await store.canvasStats()).contacts).toBe(0);
+  });
+
+  test("drop: forgets the pages that are not known as of then or later", async (store) => {
+    await store.putContacts([aContact({ pageId: "old", identifiers: [PHONE, MAIL] })], NOW - 1);
+    await store.putContacts([aContact({ pageId: "kept" })], NOW);
+    expect((await store.dropContacts(NOW)).sort()).toEqual([PHONE, MAIL]);
+    expect(await pagesOf(store, PHONE)).toEqual(["kept"]);
+    expect(await pagesOf(store, MAIL)).toBe(undefined);
+    expect(await store.dropContacts(NOW)).toEqual([]);
+    // Nothing is remembered of it: it may come back as of any time.
+    await store.putContacts([aContact({ pageId: "old", identifiers: [MAIL] })], NOW - 2);
+    expect(await pagesOf(store, MAIL)).toEqual(["old"]);
+  });
+
+  test("none: is believed until just before its end, and can be renewed", async (store) => {
+    await store.noteNone([PHONE, PHONE], { until: NOW + MINUTE, now: NOW });
+    expect(await pagesOf(store, PHONE, NOW + MINUTE - 1)).toEqual([]);
+    expect(await pagesOf(store, PHONE, NOW + MINUTE)).toBe(undefined);
+    await store.noteNone([PHONE], { until: NOW + 2 * MINUTE, now: NOW });
+    expect(await pagesOf(store, PHONE, NOW + MINUTE)).toEqual([]);
+    await store.noteNone([], { until: NOW, now: NOW });
+  });
+
+  test("none: a contact that is put is seen at once, and what was believed counts again when it goes", async (store) => {
+    await store.noteNone([PHONE], { until: NOW + MINUTE, now: NOW });
+    await store.putContacts([aContact()], NOW);
+    expect(await pagesOf(store, PHONE)).toEqual(["page-1"]);
+    await store.putContacts([aContact({ identifiers: [] })], NOW + 1);
+    expect(await pagesOf(store, PHONE)).toEqual([]);
+  });
+
+  test("many: 1,100 identifiers are noted and read in one call each", async (store) => {
+    const identifiers = Array.from({ length: 1_100 }, (_, index) => `${index}@example.com`);
+    await store.noteNone(identifiers, { until: NOW + MINUTE, now: NOW });
+    const entries = await store.readCanvas([...identifiers, ...identifiers], NOW);
+    expect(entries.length).toBe(1_100);
+    expect(new Set(entries.map(({ identifier }) => identifier))).toEqual(new Set(identifiers));
+  });
+
+  test("stats: count contacts, and look-ups by what is known now and by who answered", async (store) => {
+    expect(await store.canvasStats()).toEqual({
+      contacts: 0,
+      ...{ entries: 0, found: 0, none: 0, hits: 0, misses: 0 },
+    });
+    await store.putContacts(
+      [aContact({ identifiers: [PHONE, MAIL] }), aContact({ pageId: "without", identifiers: [] })],
+      NOW,
+    );
+    await store.noteNone([OTHER], { until: NOW, now: NOW });
+    for (const asked of [true, false, false]) {
+      await store.receive([anEvent({ id: `asked ${asked} ${Math.random()}` })]);
+      const { lease } = await opened(store);
+      const contacts = [
+        { identifier: PHONE, pageIds: ["page-1"], asked },
+        { identifier: OTHER, pageIds: [] },
+      ];
+      await store.settle(lease, aSettlement({ contacts }), NOW);
+    }
+    expect(await store.canvasStats()).toEqual({
+      contacts: 1,
+      ...{ entries: 2, found: 1, none: 1, hits: 5, misses: 1 },
+    });
+  });
+
+  test("stats: identifiers that were not looked up since are purged, and contacts stay", async (store) => {
+    await store.putContacts([aContact()], NOW);
+    await store.noteNone([OTHER], { until: NOW + MINUTE, now: NOW });
+    await store.purge(NOW);
+    expect((await store.canvasStats()).entries).toBe(1);
+    await store.purge(NOW + 1);
+    expect(await store.canvasStats()).toEqual({
+      contacts: 1,
+      ...{ entries: 0, found: 0, none: 0, hits: 0, misses: 0 },
+    });
   });
 }
-
-/** Entries sorted by identifier, for their order is nobody's promise. */
-const read = async (store: StateStore, identifiers: readonly string[]) =>
-  (await store.readCanvas(identifiers, NOW)).sort((a, b) => (a.identifier < b.identifier ? -1 : 1));

@@ -1,5 +1,6 @@
 import type { Facet } from "./facet.js";
 import {
+  aContact,
   aFailure,
   anEvent,
   anImport,
@@ -39,7 +40,11 @@ export function closeFacet({ test, expect }: Facet): void {
         store.imports(1),
         store.health(NOW),
         store.readCanvas(["+15555550123"], NOW),
-        store.writeCanvas([], NOW),
+        store.noteNone(["+15555550123"], { until: NOW, now: NOW }),
+        store.putContacts([aContact()], NOW),
+        store.dropContacts(NOW),
+        store.relink({ now: NOW, limit: 1 }),
+        store.canvasStats(),
         store.getCursor("a"),
         store.putCursor("a", "b"),
         store.purge(NOW),

@@ -1,5 +1,6 @@
 import type { ActivityKey, Lease, StateStore } from "@openphone-notion/core";
 import {
+  aContact,
   aFailure,
   anEvent,
   anEventWithoutKey,
@@ -89,16 +90,39 @@ export const lifeSteps: readonly Step[] = [
     run: (store, { lease }) =>
       store.settle(
         lease!,
-        aSettlement({ record: { n: 2 }, processedEventIds: ["c"], dueAt: NOW + 9 * MINUTE }),
+        aSettlement({
+          record: { n: 2 },
+          processedEventIds: ["c"],
+          dueAt: NOW + 9 * MINUTE,
+          contacts: [{ identifier: "+15555550123", pageIds: [] }],
+        }),
         NOW + MINUTE + 4,
       ),
   },
   { name: "put cursor", run: (store) => store.putCursor("directory", "{}") },
   { name: "put cursor if absent", run: (store) => store.putCursor("directory", "late", { ifAbsent: true }) },
   {
-    name: "write canvas",
+    name: "put contacts",
     run: (store) =>
-      store.writeCanvas([{ identifier: "+15555550123", pageIds: ["jane"], expiresAt: NOW + MINUTE }], NOW),
+      store.putContacts(
+        [aContact({ pageId: "jane" }), aContact({ pageId: "gone", createdAt: NOW - 1 })],
+        NOW,
+      ),
+  },
+  {
+    name: "put a contact again",
+    run: (store) => store.putContacts([aContact({ pageId: "jane" })], NOW + 1),
+  },
+  { name: "drop contacts", run: (store) => store.dropContacts(NOW + 1) },
+  {
+    name: "note none",
+    run: (store) => store.noteNone(["+15555550124"], { until: NOW + MINUTE, now: NOW + 2 * MINUTE }),
+  },
+  {
+    name: "relink",
+    run: async (store, life) => {
+      life.seen.push(JSON.stringify(await store.relink({ now: NOW + 2 * MINUTE, limit: 10 })));
+    },
   },
   {
     name: "adopt",
@@ -131,18 +155,19 @@ export const LIFE_END = {
       key: KEY,
       kind: "call",
       status: "synced",
-      priority: "standard",
+      priority: "low",
       record: { n: 2 },
       progress: {},
       pageId: "page-1",
       attempts: 0,
-      dueAt: NOW + 9 * MINUTE,
-      updatedAt: NOW + MINUTE + 4,
+      dueAt: NOW + 2 * MINUTE,
+      relink: true,
+      updatedAt: NOW + 2 * MINUTE,
     },
     health: { depth: 1, parked: 0, events: { stored: 1, waiting: 1 } },
     due: [
       { key: OTHER, priority: "critical", dueAt: NOW + 1 },
-      { key: KEY, priority: "standard", dueAt: NOW + 9 * MINUTE },
+      { key: KEY, priority: "low", dueAt: NOW + 2 * MINUTE },
     ],
   },
   activities: [KEY, "call:AC3", OTHER],
@@ -150,7 +175,10 @@ export const LIFE_END = {
   history: [NOW + MINUTE + 4, NOW + 6],
   imports: [LAST_IMPORT],
   cursor: "{}",
-  canvas: [{ identifier: "+15555550123", pageIds: ["jane"], expiresAt: NOW + MINUTE }],
+  canvas: [
+    { identifier: "+15555550123", pageIds: ["jane"], asOf: NOW + 1 },
+    { identifier: "+15555550124", pageIds: [] },
+  ],
   seen: [
     "stored,stored,stored",
     "one: a,b",
@@ -159,6 +187,7 @@ export const LIFE_END = {
     "three: c",
     "duplicate,duplicate",
     "four: c",
+    '{"activities":1,"more":false}',
     "false,true,true",
     "true,false",
     "false",

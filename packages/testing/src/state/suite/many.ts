@@ -1,7 +1,7 @@
 import type { ActivityKey } from "@openphone-notion/core";
 import type { Facet } from "./facet.js";
 import { pagesOf } from "./pages.js";
-import { aFailure, anEvent, aRow, aSettlement, asStored, KEY, MINUTE, NOW, opened, PARK } from "./samples.js";
+import { aFailure, anEvent, aRow, aSettlement, asStored, KEY, NOW, opened, PARK } from "./samples.js";
 
 const COUNT = 1_100;
 
@@ -42,18 +42,6 @@ export function manyFacet({ test, expect }: Facet): void {
     await store.receive([anEvent({ id: "a" })]);
     await store.fail((await opened(store)).lease, aFailure({ next: PARK }), NOW);
     expect(await store.replay({ now: NOW, keys: [...keys.slice(2), KEY] })).toBe(1);
-  });
-
-  test("canvas: 1,100 entries are written and read in one call each", async (store) => {
-    const identifiers = keys.map((key) => `${key}@example.com`);
-    const entries = identifiers.map((identifier) => ({
-      identifier,
-      pageIds: ["p"],
-      expiresAt: NOW + MINUTE,
-    }));
-    await store.writeCanvas(entries, NOW);
-    const found = new Set((await store.readCanvas(identifiers, NOW)).map(({ identifier }) => identifier));
-    expect(found).toEqual(new Set(identifiers));
   });
 
   test("adopt: of 1,100 rows of which every second is known, the answers are in their places", async (store) => {

@@ -5,6 +5,7 @@ import {
   type Failure,
   type ImportState,
   type InboxEvent,
+  type IndexedContact,
   type OpenResult,
   type Settlement,
   type StateStore,
@@ -68,6 +69,14 @@ export const aRow = (fields: Partial<AdoptedRow> = {}): AdoptedRow => ({
   key: KEY,
   kind: "call",
   pageId: "found-1",
+  ...fields,
+});
+
+/** A contact page that holds a number. */
+export const aContact = (fields: Partial<IndexedContact> = {}): IndexedContact => ({
+  pageId: "page-1",
+  createdAt: NOW,
+  identifiers: ["+15555550123"],
   ...fields,
 });
 

@@ -1,0 +1,171 @@
+import type { NotionGateway } from "../notion/gateway.js";
+import type { Schema } from "../notion/schema.js";
+import type { CanvasEntry, UsedContacts } from "../ports/canvas-state.js";
+import type { Clock } from "../ports/clock.js";
+import type { Logger } from "../ports/logger.js";
+import type { StateStore } from "../ports/state-store.js";
+import { SyncError, toSyncError } from "../sync-error.js";
+import { checkContacts } from "./check-contacts.js";
+import type { NamedProperties } from "./contact-properties.js";
+import { type ContactSource, contactSource } from "./contact-source.js";
+import { countryCode } from "./country.js";
+import { crawlContacts, nextCrawlAt } from "./crawl-contacts.js";
+import { findContacts } from "./find-contacts.js";
+import type { IndexParts } from "./index-parts.js";
+import { readChangesUpTo, readIndexState, readTrashState } from "./index-state.js";
+import { lookIntoTrash } from "./look-into-trash.js";
+import { readChanges } from "./read-changes.js";
+import { createRecent } from "./recent.js";
+
+export interface ContactIndexOptions {
+  notion: Pick<NotionGateway, "query" | "retrievePage">;
+  /** The contact database's schema, no older than `maxAgeMs`. */
+  schema: (priority: "critical" | "standard" | "low", maxAgeMs?: number) => Promise<Schema>;
+  store: StateStore;
+  clock: Clock;
+  logger: Logger;
+  /** Whose numbers contacts have that are written without a country code, as an ISO code (`US`); a wrong one throws at once. */
+  defaultCountry: string;
+  properties?: NamedProperties;
+  queryLagMs: number;
+  /** Names this worker; must differ between workers. */
+  owner: string;
+}
+
+export interface ContactIndex {
+  /**
+   * What is known of each identifier, from memory, the store, or Notion. Rejects where that cannot be told. With `fresh`,
+   * memory is passed over.
+   */
+  lookUp(identifier: string, options?: { fresh?: boolean }): Promise<UsedContacts>;
+  /**
+   * Brings the index up to date: a crawl when there was none or it is time for the next, then what has changed since, and
+   * the trash. One worker at a time; answers `false` when another is at it.
+   */
+  refresh(options?: { signal?: AbortSignal }): Promise<boolean>;
+  /** Reads single contact pages, live or thrown away, at once. */
+  check(pageIds: readonly string[]): Promise<void>;
+}
+
+/** Answers kept in memory in front of the store; 100 bytes to some hundred each. */
+const MEMORY = 50_000;
+/** Another process may have learnt better meanwhile; a settle notices where it has. */
+const MEMORY_TTL_MS = 60_000;
+const NONE_TTL_MS = 10 * 60_000;
+/** A contact whom nobody has read again for so long is looked up afresh. */
+const FOUND_TTL_MS = 24 * 3_600_000;
+/** Unknown identifiers lead to no more than one request for changes in this time. */
+const ASK_EVERY_MS = 15_000;
+/** Changes since longer ago may be many: one request for the identifier is surer. */
+const MANY_CHANGES_MS = 3_600_000;
+const LOOK_INTO_TRASH_EVERY_MS = 5 * 60_000;
+const SCHEMA_TTL_MS = 3_600_000;
+const ROLE = "canvas";
+const LEASE_MS = 120_000;
+
+/**
+ * Knows which contact pages hold which numbers and addresses: in memory, then in the state store, which one crawl fills
+ * and a query for changes keeps fresh. Until the crawl is done, Notion is asked for each identifier by itself.
+ */
+export function createContactIndex(options: ContactIndexOptions): ContactIndex {
+  const { store, clock, logger, owner } = options;
+  const country = countryCode(options.defaultCountry);
+  const memory = createRecent<CanvasEntry & { until: number }>(MEMORY);
+  const underWay = new Map<string, Promise<UsedContacts>>();
+  let readingChanges: Promise<boolean> | undefined;
+
+  const parts: IndexParts = {
+    ...{ notion: options.notion, store, clock, logger, queryLagMs: options.queryLagMs },
+    source: async (priority, maxAgeMs = SCHEMA_TTL_MS): Promise<ContactSource> =>
+      contactSource(await options.schema(priority, maxAgeMs), { country, named: options.properties }),
+    changed: (identifiers) => identifiers.forEach(memory.delete),
+  };
+
+  async function stored(identifier: string): Promise<CanvasEntry | undefined> {
+    const now = clock.now();
+    const [entry] = await store.readCanvas([identifier], now);
+    if (entry?.asOf === undefined || entry.asOf + FOUND_TTL_MS > now) return entry;
+    const upTo = (await readChangesUpTo(store)) ?? 0;
+    return upTo + FOUND_TTL_MS > now ? entry : undefined;
+  }
+
+  async function lookUpCold(identifier: string): Promise<UsedContacts> {
+    const before = await stored(identifier);
+    if (before) return before;
+    const source = await parts.source("critical");
+    const [{ done }, upTo = 0] = await Promise.all([readIndexState(store), readChangesUpTo(store)]);
+    const age = clock.now() - upTo;
+    let asked = false;
+    if (done?.signature !== source.signature || age > MANY_CHANGES_MS) {
+      asked = true;
+      await findContacts(parts, source, identifier);
+    } else if (age >= ASK_EVERY_MS) {
+      asked = true;
+      await changesForAll(source);
+    }
+    const now = clock.now();
+    const [known] = await store.readCanvas([identifier], now);
+    if (known) return { ...known, asked };
+    await store.noteNone([identifier], { until: now + NONE_TTL_MS, now });
+    return { identifier, pageIds: [], asked };
+  }
+
+  /** Whoever wants to know of changes meanwhile shares the request. */
+  async function changesForAll(source: ContactSource): Promise<void> {
+    readingChanges ??= readChanges(parts, source, "critical").finally(() => {
+      readingChanges = undefined;
+    });
+    if (!(await readingChanges)) {
+      throw new SyncError("notion_lookup_pending", "The contacts are to be read again.", { retry: "now" });
+    }
+  }
+
+  const claim = (leaseMs: number) => store.claim(ROLE, { owner, leaseMs, now: clock.now() });
+
+  async function bringUpToDate(goOn: () => Promise<void>): Promise<void> {
+    const source = await parts.source("low", SCHEMA_TTL_MS / 6);
+    const { done } = await readIndexState(store);
+    const isDue = !done || done.signature !== source.signature || nextCrawlAt(done) <= clock.now();
+    if (isDue) await crawlContacts(parts, source, goOn);
+    await goOn();
+    await readChanges(parts, source, "low");
+    // Whom a crawl has not met is forgotten by it.
+    if (isDue) return;
+    const trash = await readTrashState(store);
+    if ((trash?.lookedAt ?? 0) + LOOK_INTO_TRASH_EVERY_MS > clock.now()) return;
+    await goOn();
+    await lookIntoTrash(parts, source);
+  }
+
+  return {
+    async lookUp(identifier, { fresh = false } = {}) {
+      const remembered = fresh ? undefined : memory.get(identifier);
+      if (remembered && remembered.until > clock.now()) return { identifier, pageIds: remembered.pageIds };
+      const shared = underWay.get(identifier);
+      if (shared && !fresh) return shared;
+      const lookup = lookUpCold(identifier).finally(() => underWay.delete(identifier));
+      underWay.set(identifier, lookup);
+      const { pageIds, asked = false } = await lookup;
+      memory.set(identifier, { identifier, pageIds, until: clock.now() + MEMORY_TTL_MS });
+      return { identifier, pageIds, asked };
+    },
+    async refresh({ signal } = {}) {
+      if (!(await claim(LEASE_MS))) return false;
+      try {
+        await bringUpToDate(async () => {
+          signal?.throwIfAborted();
+          if (!(await claim(LEASE_MS)))
+            throw new SyncError("lease_lost", "Another process reads the contacts.", { retry: "now" });
+        });
+        return true;
+      } catch (error) {
+        if (signal?.aborted) return true;
+        throw error;
+      } finally {
+        // A role that cannot be given up now runs out by itself.
+        await claim(0).catch((error) => logger.warn("canvas.role_kept", { code: toSyncError(error).code }));
+      }
+    },
+    check: (pageIds) => checkContacts(parts, pageIds, "standard"),
+  };
+}
