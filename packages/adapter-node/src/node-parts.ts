@@ -79,7 +79,7 @@ export async function createNodeParts(settings: Settings, options: NodeSyncOptio
       openphoneLimiter: createBottleneckRateLimiter({ ...openPhoneBudget, clock }),
       mediaFetch: createGuardedFetch({ allowedHosts: settings.mediaAllowedHosts }),
       mediaDigest: nodeDigest,
-      mediaSecret: secret,
+      mediaSecret: async () => secret,
       publicUrl: () => settings.publicUrl ?? `http://localhost:${settings.port}`,
       owner: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
     },

@@ -154,3 +154,24 @@ test("parked activities are replayed with the admin token only", async () => {
   const closed = await without.fetch(new Request("http://localhost/admin/replay", { method: "POST" }));
   expect(closed.status).toBe(404);
 });
+
+test("an import that is asked for over HTTP brings the past into Notion", async () => {
+  const token = "0123456789abcdef";
+  const sync = await createSync({ adminToken: token });
+  await sync.start();
+  openphone.addMessage({ id: "ACpast", createdAt: new Date(Date.now() - 3_600_000).toISOString() });
+  const ask = (path: string, init: RequestInit = {}) =>
+    sync.fetch(
+      new Request(`http://localhost${path}`, { headers: { authorization: `Bearer ${token}` }, ...init }),
+    );
+  const since = new Date(Date.now() - 7_200_000).toISOString();
+  const begin = () => ask("/admin/import", { method: "POST", body: JSON.stringify({ since }) });
+  expect((await begin()).status).toBe(202);
+  expect((await begin()).status).toBe(409);
+  await expect
+    .poll(async () => ((await (await ask("/admin/imports")).json()) as { imports: object[] }).imports[0], {
+      timeout: 20_000,
+    })
+    .toMatchObject({ kind: "import", status: "done", progress: { counts: { read: 1, created: 1 } } });
+  expect(notion.page("message:ACpast")).toBeDefined();
+});

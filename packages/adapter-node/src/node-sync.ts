@@ -7,6 +7,7 @@ import {
 } from "@openphone-notion/core";
 import { parseMail } from "@openphone-notion/core/mail";
 import { createHttpApp } from "@openphone-notion/http";
+import { createBackgroundImport } from "./background-import.js";
 import { drive } from "./drive/drive.js";
 import { scheduledReconcile } from "./drive/scheduled-reconcile.js";
 import { type NodeHandler, toExpress } from "./express/to-express.js";
@@ -54,6 +55,9 @@ export interface NodeSync {
   notionRequests(): number;
 }
 
+/** Imports and reconciliations that `GET /admin/imports` shows. */
+const IMPORTS = 50;
+
 /** How long `stop` waits for what is under way; what has not ended by then is found out about at the next start. */
 const STOP_WITHIN_MS = 8_000;
 
@@ -72,6 +76,7 @@ export async function createNodeSync(
 function runParts(parts: NodeParts): NodeSync {
   const { settings, clock, logger, store, engine, queue, role } = parts;
 
+  const imports = createBackgroundImport(parts);
   const health = async (): Promise<NodeHealth> => {
     const pausedFor = engine.pausedFor();
     const figures = await store.health(clock.now());
@@ -85,7 +90,16 @@ function runParts(parts: NodeParts): NodeSync {
     },
     media: { storage: parts.storage, secret: parts.mediaSecret },
     ...(settings.adminToken ? { mail: { token: settings.adminToken, ingest: ingestMail } } : {}),
-    ...(settings.adminToken ? { admin: { token: settings.adminToken, replay: (keys) => replay(keys) } } : {}),
+    ...(settings.adminToken
+      ? {
+          admin: {
+            token: settings.adminToken,
+            replay: (keys) => replay(keys),
+            startImport: imports.start,
+            imports: () => store.imports(IMPORTS),
+          },
+        }
+      : {}),
     webhookPath: settings.webhookPath,
     ...{ clock, logger },
   });
@@ -123,7 +137,8 @@ function runParts(parts: NodeParts): NodeSync {
       return server;
     },
     async stop() {
-      const closing = Promise.all([...servers.splice(0).map((server) => server.close()), role.stop()]);
+      const ends = [imports.stop(), role.stop()];
+      const closing = Promise.all([...servers.splice(0).map((server) => server.close()), ...ends]);
       let cancel = () => {};
       const tooLate = new Promise<void>((resolve) => {
         cancel = clock.after(STOP_WITHIN_MS, resolve);

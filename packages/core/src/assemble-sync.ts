@@ -1,4 +1,6 @@
 import { createEngine, type Engine } from "./engine/engine.js";
+import type { Failpoints } from "./engine/failpoints.js";
+import type { SchemaCache } from "./engine/targets.js";
 import { createHistory } from "./history/create-history.js";
 import type { ReconcileParts } from "./history/history-parts.js";
 import { defaultMapping } from "./mapping/default-mapping.js";
@@ -32,9 +34,14 @@ export interface Platform {
   mediaFetch: (url: URL, init: RequestInit) => Promise<Response>;
   /** Checksums of a stream, where the platform has better ones than JavaScript's. */
   mediaDigest?: CreateDigest;
-  mediaSecret: string;
+  /** The key that signs links to media; asked for when the first is made. */
+  mediaSecret: () => Promise<string>;
   /** Where the outside reaches this server, without a slash at its end. */
-  publicUrl: () => string;
+  publicUrl: () => string | Promise<string>;
+  /** For workers that live shortly: schemas that others have read lately. */
+  schemas?: SchemaCache;
+  /** For tests of what happens when a worker dies between two steps. */
+  failpoint?: Failpoints;
   alerts: Alerts;
   clock: Clock;
   logger: Logger;
@@ -77,7 +84,7 @@ export function assembleSync(platform: Platform, settings: SyncSettings, options
       ...{ clock, logger },
     }),
     link: async (key: string) =>
-      `${platform.publicUrl()}/media/${await signMediaPath({ secret: platform.mediaSecret, key })}`,
+      `${await platform.publicUrl()}/media/${await signMediaPath({ secret: await platform.mediaSecret(), key })}`,
   };
   /** The same for the engine and for import and reconciliation beside it. */
   const shared = {
@@ -89,6 +96,7 @@ export function assembleSync(platform: Platform, settings: SyncSettings, options
       defaultCountry: settings.defaultCountry,
       ...(options.canvasPolicy ? { policy: options.canvasPolicy } : {}),
     },
+    ...(platform.schemas ? { schemas: platform.schemas } : {}),
   };
   const engine = createEngine({
     ...{ ...shared, alerts, owner },
@@ -96,6 +104,7 @@ export function assembleSync(platform: Platform, settings: SyncSettings, options
     ...(options.openphone?.allowUnsigned ? { allowUnsigned: true } : {}),
     ...(options.filter ? { filter: options.filter } : {}),
     mail: { ownAddresses: settings.mailOwnAddresses },
+    ...(platform.failpoint ? { failpoint: platform.failpoint } : {}),
     timings: {
       standardWindowMs: settings.coalesceWindowMs,
       lowWindowMs: settings.coalesceWindowMs * 3,

@@ -5,7 +5,7 @@ export type { Failpoint, Failpoints } from "./engine/failpoints.js";
 export type { Delivery, Ingest, Receipt } from "./engine/ingest.js";
 export type { MediaArchive, OnTrashed } from "./engine/parts.js";
 export { defaultTimings, type EngineTimings } from "./engine/settings.js";
-export type { Databases } from "./engine/targets.js";
+export type { Databases, SchemaCache } from "./engine/targets.js";
 export { inboxId } from "./events/inbox-id.js";
 export { signLegacy } from "./events/legacy-signature.js";
 export * from "./events/normalised-event.js";
@@ -69,7 +69,14 @@ export {
   createBottleneckRateLimiter,
 } from "./pacing/bottleneck-rate-limiter.js";
 export { type Budget, notionBudget, openPhoneBudget } from "./pacing/budgets.js";
+export { createLeasedLimiter, type LeasedLimiter, type RemoteWindow } from "./pacing/leased-limiter.js";
 export { type MeteredLimiter, metered } from "./pacing/metered-limiter.js";
+export {
+  createPermitWindow,
+  type PermitGrant,
+  type PermitRequest,
+  type PermitWindow,
+} from "./pacing/permit-window.js";
 export type { Alert, Alerts } from "./ports/alerts.js";
 export type * from "./ports/canvas-state.js";
 export * from "./ports/clock.js";
@@ -83,6 +90,7 @@ export * from "./priority.js";
 export * from "./record/activity.js";
 export { type Directory, emptyDirectory } from "./record/directory.js";
 export { foldRecord, mergeRecords } from "./record/merge.js";
+export { phoneNumberOf } from "./record/phone-number-of.js";
 export * from "./record/record.js";
 export { asEnvironment, ENVIRONMENT, type SyncValues } from "./settings/environment.js";
 export * from "./settings/inspect-environment.js";
@@ -96,5 +104,11 @@ export { type DatabasePlan, isSetUp, type PlannedProperty, type SetupPlan } from
 export * from "./sync-error.js";
 export { publicHealth, type SyncHealth } from "./upkeep/public-health.js";
 export { purgeOld } from "./upkeep/purge-old.js";
-export { type BeginReconcile, reconcileWhenDue } from "./upkeep/reconcile-when-due.js";
+export {
+  type BeginReconcile,
+  type DuePass,
+  duePass,
+  makePass,
+  reconcileWhenDue,
+} from "./upkeep/reconcile-when-due.js";
 export { createWebhookAlerts } from "./upkeep/webhook-alerts.js";

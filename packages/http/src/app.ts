@@ -7,7 +7,7 @@ import {
   toSyncError,
 } from "@openphone-notion/core";
 import { Hono } from "hono";
-import { type AdminOptions, replayParked } from "./admin-route.js";
+import { type AdminOptions, mountAdmin } from "./admin-routes.js";
 import { errorResponse } from "./error-response.js";
 import { jsonResponse, refusal } from "./json-response.js";
 import { type MailRouteOptions, mountMail } from "./mail-route.js";
@@ -49,7 +49,7 @@ export interface HttpApp {
   fetch(request: Request): Promise<Response>;
 }
 
-/** The Fetch-API app that every platform mounts: webhooks, `/health`, `/media/*` for archived files, `/admin/replay`. */
+/** The Fetch-API app that every platform mounts: webhooks, `/health`, `/media/*` for archived files, `/admin/*`. */
 export function createHttpApp(options: HttpAppOptions): HttpApp {
   const {
     admin,
@@ -91,10 +91,7 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
     app.all("/media/*", () => methodNotAllowed("GET, HEAD"));
   }
 
-  if (admin) {
-    app.post("/admin/replay", ({ req }) => replayParked(req.raw, admin, limits));
-    app.all("/admin/replay", () => methodNotAllowed("POST"));
-  }
+  if (admin) mountAdmin(app, admin, limits);
 
   if (options.mail) mountMail(app, options.mail, clock);
 

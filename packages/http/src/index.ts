@@ -1,4 +1,4 @@
-export type { AdminOptions } from "./admin-route.js";
+export type { AdminOptions } from "./admin-routes.js";
 export { createHttpApp, type HttpApp, type HttpAppOptions } from "./app.js";
 export type { MailRouteOptions } from "./mail-route.js";
 export type { MediaOptions } from "./media-route.js";

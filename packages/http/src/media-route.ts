@@ -5,8 +5,8 @@ import { etagOf, mediaHeaders } from "./media-headers.js";
 
 export interface MediaOptions {
   storage: Storage;
-  /** The one that `signMediaPath` made the links with. */
-  secret: string;
+  /** The one that `signMediaPath` made the links with; or what fetches it, once a link is to be checked. */
+  secret: string | (() => Promise<string>);
 }
 
 const notFound = () => refusal(404, "not_found", "There is no such file.");
@@ -18,8 +18,9 @@ const notFound = () => refusal(404, "not_found", "There is no such file.");
 export async function serveMedia(
   request: Request,
   path: string,
-  { storage, secret, clock }: MediaOptions & { clock: Clock },
+  { storage, secret: given, clock }: MediaOptions & { clock: Clock },
 ): Promise<Response> {
+  const secret = typeof given === "string" ? given : await given();
   const key = decodePath(path);
   const query = new URL(request.url).searchParams;
   const link = {

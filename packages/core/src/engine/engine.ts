@@ -2,13 +2,14 @@ import { type Canvas, createCanvas } from "../canvas/canvas.js";
 import { createContactIndex } from "../canvas/contact-index.js";
 import type { NamedProperties } from "../canvas/contact-properties.js";
 import { type CanvasPolicy, createCanvasResolver } from "../canvas/resolver.js";
+import type { ActivityKey } from "../key.js";
 import { createIngestMail, type IngestMail, type MailOptions } from "../mail/ingest-mail.js";
 import { type Filter, keepAll } from "../mapping/filter.js";
 import type { Mapping } from "../mapping/mapping.js";
 import type { NotionGateway } from "../notion/gateway.js";
 import type { OpenPhoneClient } from "../openphone/client.js";
 import { createDirectory } from "../openphone/directory.js";
-import { type Alerts, noAlerts } from "../ports/alerts.js";
+import { type Alert, type Alerts, noAlerts } from "../ports/alerts.js";
 import { type Clock, systemClock } from "../ports/clock.js";
 import { type Logger, silentLogger } from "../ports/logger.js";
 import type { Queue, QueueConsumer } from "../ports/queue.js";
@@ -17,12 +18,13 @@ import { emptyDirectory } from "../record/directory.js";
 import { createConsumer } from "./consumer.js";
 import type { Failpoints } from "./failpoints.js";
 import { createIngest, type Ingest } from "./ingest.js";
+import { parkActivity } from "./park-activity.js";
 import type { EngineParts, MediaArchive, OnTrashed } from "./parts.js";
 import { Pauses } from "./pauses.js";
 import { defaultTimings, type EngineTimings } from "./settings.js";
 import { createSlots } from "./slots.js";
-import { sweep } from "./sweep.js";
-import { createTargets, type Databases } from "./targets.js";
+import { type SweepOptions, sweep } from "./sweep.js";
+import { createTargets, type Databases, type SchemaCache } from "./targets.js";
 
 /** Downloads at once, fewer than there are workers: rows are not to wait for files. */
 const MAX_DOWNLOADS = 4;
@@ -53,6 +55,8 @@ export interface EngineOptions {
   };
   mail?: MailOptions;
   timings?: Partial<EngineTimings>;
+  /** For workers that live shortly. */
+  schemas?: SchemaCache;
   alerts?: Alerts;
   clock?: Clock;
   random?: () => number;
@@ -69,9 +73,11 @@ export interface Engine {
   ingestMail: IngestMail;
   consume: QueueConsumer;
   /** Re-sends due keys; to be called every few seconds. */
-  sweep(): Promise<number>;
+  sweep(options?: SweepOptions): Promise<number>;
   /** Keeps contacts and the links to them up to date. Absent where no contact database is set. */
   canvas?: Canvas;
+  /** Parks an activity whose message the queue has given up. */
+  park(key: ActivityKey, cause: Pick<Alert, "code" | "message">): Promise<"parked" | "busy" | "absent">;
   /** The error code that all work is stopped for, if it is. */
   pausedFor(): string | undefined;
 }
@@ -82,7 +88,10 @@ export function createEngine(options: EngineOptions): Engine {
   const logger = options.logger ?? silentLogger;
   const alerts = options.alerts ?? noAlerts;
   const timings = { ...defaultTimings, ...options.timings };
-  const targets = createTargets({ notion, store, databases, mapping, clock, logger });
+  const targets = createTargets({
+    ...{ notion, store, databases, mapping, clock, logger },
+    ...(options.schemas ? { schemas: options.schemas } : {}),
+  });
   const index = databases.canvas
     ? createContactIndex({
         ...{ notion, store, clock, logger, owner: options.owner },
@@ -129,7 +138,8 @@ export function createEngine(options: EngineOptions): Engine {
       ...(media ? { archiver: media.archiver } : {}),
     }),
     consume: createConsumer(parts),
-    sweep: tell,
+    sweep: (only) => sweep({ store, queue, clock }, only),
+    park: (key, cause) => parkActivity(parts, key, cause),
     ...(index ? { canvas: createCanvas({ index, store, clock, tell }) } : {}),
     pausedFor: () => parts.pauses.cause,
   };

@@ -1,10 +1,12 @@
 import type { NormalisedEvent } from "../events/normalised-event.js";
 import { rememberKeys } from "../events/signing-key.js";
 import { verifySignature } from "../events/verify.js";
+import type { ActivityKey } from "../key.js";
 import type { Clock } from "../ports/clock.js";
 import type { Logger } from "../ports/logger.js";
 import type { Queue } from "../ports/queue.js";
 import type { InboxEvent, StateStore } from "../ports/state-store.js";
+import { phoneNumberOf } from "../record/phone-number-of.js";
 import { SyncError } from "../sync-error.js";
 import type { Failpoints } from "./failpoints.js";
 import { groupCommit } from "./group-commit.js";
@@ -33,6 +35,10 @@ export interface Delivery {
 export interface Receipt {
   /** `ignored`: stored, but of a type that speaks of no activity. */
   status: "stored" | "duplicate" | "ignored";
+  /** The activity that it speaks of. */
+  key?: ActivityKey;
+  /** `PN…` of the workspace number that the activity belongs to, where the delivery names it. */
+  phoneNumberId?: string;
 }
 
 /** Takes one webhook delivery. Resolves only when it is durable; rejects with a `SyncError` and changes nothing else. */
@@ -51,7 +57,7 @@ export function createIngest(options: IngestOptions): Ingest {
       await verifySignature({ headers, body, secrets, readKey, now: receivedAt });
     }
     const text = decode(decoder, body);
-    const { row } = await toInboxEvent(text, {
+    const { row, event } = await toInboxEvent(text, {
       receivedAt,
       waitMs: (event) => windowOf(event, options.timings),
       bytes: body,
@@ -67,7 +73,8 @@ export function createIngest(options: IngestOptions): Ingest {
         logger.warn("queue.send_failed", { key });
       });
     }
-    return { status };
+    const phoneNumberId = event.activity && phoneNumberOf(event.activity.patch);
+    return { status, ...(key ? { key } : {}), ...(phoneNumberId ? { phoneNumberId } : {}) };
   };
 }
 

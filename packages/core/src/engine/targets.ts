@@ -37,11 +37,19 @@ export interface Targets {
   canvasSchema(context: RequestContext, maxAgeMs?: number): Promise<Schema | undefined>;
 }
 
+/** What others have read of the databases lately, and may be believed for a while. */
+export interface SchemaCache {
+  get(name: keyof Databases): Promise<{ at: number; schema: Schema } | undefined>;
+  put(name: keyof Databases, known: { at: number; schema: Schema }): Promise<void>;
+}
+
 export interface TargetsOptions {
   notion: NotionGateway;
   store: Pick<StateStore, "getCursor" | "putCursor">;
   databases: Databases;
   mapping: Mapping;
+  /** For workers that live shortly: what it holds saves reading schemas anew. */
+  schemas?: SchemaCache;
   clock: Clock;
   logger: Logger;
 }
@@ -49,18 +57,32 @@ export interface TargetsOptions {
 const SCHEMA_TTL_MS = 10 * 60_000;
 const COLUMNS = { call: "calls", message: "messages", mail: "mail" } as const;
 
-export function createTargets({ notion, store, databases, mapping, clock, logger }: TargetsOptions): Targets {
+export function createTargets(options: TargetsOptions): Targets {
+  const { notion, store, databases, mapping, schemas, clock, logger } = options;
   const loaded = new Map<keyof Databases, { at: number; schema: Schema }>();
   const loading = new Map<keyof Databases, Promise<Schema>>();
   const warned = new Set<string>();
   const withoutCanvas = new Set<keyof Databases>();
 
-  async function load(name: keyof Databases, id: string, context: RequestContext): Promise<Schema> {
+  async function load(
+    name: keyof Databases,
+    id: string,
+    context: RequestContext,
+    maxAgeMs: number,
+  ): Promise<Schema> {
+    const cached = maxAgeMs > 0 ? await schemas?.get(name).catch(() => undefined) : undefined;
+    if (cached && clock.now() - cached.at < maxAgeMs) {
+      loaded.set(name, cached);
+      if (name !== "canvas") warnAboutGaps(name, cached.schema);
+      return cached.schema;
+    }
     const dataSourceId =
       loaded.get(name)?.schema.dataSourceId ?? (await notion.resolveDataSource(id, context));
     const live = await notion.schema(dataSourceId, context);
     const schema = name === "canvas" ? live : await rememberColumns(store, mapping[name], live);
-    loaded.set(name, { at: clock.now(), schema });
+    const known = { at: clock.now(), schema };
+    loaded.set(name, known);
+    await schemas?.put(name, known).catch(() => {});
     withoutCanvas.delete(name);
     if (name !== "canvas") warnAboutGaps(name, schema);
     return schema;
@@ -78,7 +100,7 @@ export function createTargets({ notion, store, databases, mapping, clock, logger
     // What is being read at this moment may be older than the refusal that made us ask.
     if (maxAgeMs === 0) await loading.get(name)?.catch(() => undefined);
     // The request that is under way may serve everyone, so no single run's guard belongs to it.
-    const promise = loading.get(name) ?? load(name, id, { priority: context.priority });
+    const promise = loading.get(name) ?? load(name, id, { priority: context.priority }, maxAgeMs);
     loading.set(name, promise);
     try {
       return await promise;

@@ -3,7 +3,7 @@ import type { NamedProperties } from "../canvas/contact-properties.js";
 import type { MediaArchive, OnTrashed } from "../engine/parts.js";
 import { readProgress } from "../engine/progress.js";
 import { defaultTimings } from "../engine/settings.js";
-import { createTargets, type Databases } from "../engine/targets.js";
+import { createTargets, type Databases, type SchemaCache } from "../engine/targets.js";
 import { viewActivity } from "../engine/view-activity.js";
 import type { ActivityKind } from "../key.js";
 import type { Mapping } from "../mapping/mapping.js";
@@ -36,6 +36,7 @@ export interface HistoryOptions {
   /** Default `leave`. */
   onTrashed?: OnTrashed;
   notionLeft?: () => number | undefined;
+  schemas?: SchemaCache;
   clock: Clock;
   logger: Logger;
   owner: string;
@@ -51,7 +52,10 @@ export function createHistory(options: HistoryOptions): ReconcileParts {
   const { store, queue, notion, openphone, source, databases, mapping, media, clock, logger, owner } =
     options;
   const { notionLeft } = options;
-  const targets = createTargets({ notion, store, databases, mapping, clock, logger });
+  const targets = createTargets({
+    ...{ notion, store, databases, mapping, clock, logger },
+    ...(options.schemas ? { schemas: options.schemas } : {}),
+  });
   const directory = createDirectory({ client: openphone, store, clock, logger });
   const kinds = KINDS.flatMap(([kind, name]) => (databases[name] ? kind : []));
   const contacts = databases.canvas

@@ -1,7 +1,7 @@
 export { createHistory, type HistoryOptions } from "./create-history.js";
 export type { HistoryParts, ReconcileParts } from "./history-parts.js";
 export type { ImportCounts, ImportProgress } from "./import-progress.js";
-export type { HistoryRequest } from "./import-request.js";
+export { type HistoryRequest, rangeOf } from "./import-request.js";
 export type { Difference, DifferenceKind, ReconcileCounts, ReconcileReport } from "./reconcile-report.js";
 export {
   type NextPass,

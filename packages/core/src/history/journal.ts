@@ -13,6 +13,8 @@ export interface Journal<Kept> {
   save(status: ImportState["status"], kept: Kept): Promise<void>;
   /** Saves it as running, unless that was done a moment ago. */
   keep(kept: () => Kept): Promise<void>;
+  /** Whether `keep` would save now. */
+  isDue(): boolean;
 }
 
 /** Begins a piece of work, or with `goOn` takes up the newest unfinished one of its kind and an equal request. */
@@ -32,11 +34,13 @@ export async function openJournal<Kept>(
     await store.saveImport({ id, kind, status, startedAt, request, updatedAt: now, progress: kept as Json });
     savedAt = now;
   };
+  const isDue = () => clock.now() >= savedAt + KEEP_EVERY_MS;
   return {
     kept: unfinished ? (unfinished.progress as Kept) : fresh,
     save,
+    isDue,
     keep: async (kept) => {
-      if (clock.now() >= savedAt + KEEP_EVERY_MS) await save("running", kept());
+      if (isDue()) await save("running", kept());
     },
   };
 }

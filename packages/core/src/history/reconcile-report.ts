@@ -66,8 +66,9 @@ const MAX_GAPS = 100;
 export class ReconcileFindings {
   readonly report: ReconcileReport;
 
-  constructor(range: HistoryRange) {
-    this.report = {
+  /** Of a range, or going on from what was found until now. */
+  constructor(range: HistoryRange, until?: ReconcileReport) {
+    this.report = until ?? {
       ...{ phase: "reading", range, read: 0, differences: [], gaps: [], gapCount: 0, notionRequests: 0 },
       counts: {
         ...{ read: 0, compared: 0, unchecked: 0, fixed: 0 },

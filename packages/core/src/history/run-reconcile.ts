@@ -1,8 +1,8 @@
 import type { Json } from "../json.js";
-import type { ActivityKey } from "../key.js";
 import { sleep } from "../ports/clock.js";
 import { toSyncError } from "../sync-error.js";
 import { checkMissing, checkRows } from "./check-rows.js";
+import { ExpectedKeys } from "./expected-keys.js";
 import { handOver } from "./hand-over.js";
 import { holdingRole } from "./held-role.js";
 import type { ReconcileParts } from "./history-parts.js";
@@ -22,6 +22,8 @@ export interface ReconcileRequest extends HistoryRequest {
 
 export interface ReconcileOptions {
   signal?: AbortSignal;
+  /** Goes on with an equal request that was stopped, where there is one; for platforms on which nothing runs for long. */
+  goOn?: boolean;
   onProgress?(report: ReconcileReport): void;
 }
 
@@ -30,45 +32,67 @@ export interface ReconcileOutcome {
   report: ReconcileReport;
 }
 
+/** What is kept of a reconciliation that is to be gone on with. */
+interface Kept {
+  progress: ReconcileReport;
+  memory: {
+    /** Of the last page that was dealt with. */
+    cursor?: Json;
+    /** All pages are. */
+    isRead: boolean;
+    /** See `ExpectedKeys`. */
+    chunks: number;
+  };
+}
+
 const MOST_WAITING = 1_000;
 const LOOK_EVERY_MS = 2_000;
 
 /**
  * Compares a time range of OpenPhone with what we know of it, and what we know with what Notion shows: events that never
  * came, activities known in part, rows that differ, are missing or doubled. With `fix` it has them repaired by the
- * engine. The text of page bodies is not compared. Broken off, it is simply begun anew.
+ * engine. The text of page bodies is not compared. Broken off, it is begun anew, or with `goOn` taken up again: from the
+ * page of OpenPhone's history where it was, or at the comparing of rows.
  */
 export async function runReconcile(
   parts: ReconcileParts,
   request: ReconcileRequest,
-  { signal, onProgress = () => {} }: ReconcileOptions = {},
+  { signal, goOn = false, onProgress = () => {} }: ReconcileOptions = {},
 ): Promise<ReconcileOutcome> {
   const range = await rangeOf(parts, request);
   const { fix = false, keepEdits = false } = request;
   return holdingRole(parts, "reconcile", signal, async (until) => {
-    const findings = new ReconcileFindings(range);
-    const requestsBefore = parts.notion.requests;
-    const journal = await openJournal<Json>(parts, {
-      ...{ kind: "reconcile", goOn: false, fresh: null },
+    const journal = await openJournal<Kept>(parts, {
+      ...{ kind: "reconcile", goOn },
+      fresh: { progress: new ReconcileFindings(range).report, memory: { isRead: false, chunks: 0 } },
       request: { ...(requestJson(request) as object), fix, keepEdits },
     });
+    const { memory } = journal.kept;
+    const findings = new ReconcileFindings(range, journal.kept.progress);
+    const requestsBefore = parts.notion.requests - findings.report.notionRequests;
     const report = (): ReconcileReport => ({
       ...structuredClone(findings.report),
       notionRequests: parts.notion.requests - requestsBefore,
     });
+    const expected = new ExpectedKeys(parts.store);
+    await expected.load(memory.chunks);
+    const kept = (): Kept => ({ progress: report(), memory: { ...memory, chunks: expected.chunks } });
+    const keep = async (status: "running" | "done" | "failed") => {
+      if (goOn) await (status === "done" ? expected.clear() : expected.keep());
+      await journal.save(status, kept());
+    };
     const show = async () => {
       onProgress(report());
-      await journal.keep(() => ({ progress: report() }) as unknown as Json);
+      if (goOn && journal.isDue()) await keep("running");
+      else await journal.keep(kept);
     };
-    const end = (status: "done" | "failed") =>
-      journal.save(status, { progress: report() } as unknown as Json);
     try {
-      await reconcile(parts, { fix, keepEdits }, findings, show, until);
-      await end("done");
+      await reconcile(parts, { fix, keepEdits }, { findings, memory, expected }, show, until);
+      await keep("done");
       onProgress(report());
       return { status: "done", report: report() };
     } catch (thrown) {
-      await end("failed").catch(() => {});
+      await keep(signal?.aborted && goOn ? "running" : "failed").catch(() => {});
       if (signal?.aborted) return { status: "stopped", report: report() };
       throw toSyncError(thrown);
     }
@@ -78,7 +102,13 @@ export async function runReconcile(
 async function reconcile(
   parts: ReconcileParts,
   { fix, keepEdits }: { fix: boolean; keepEdits: boolean },
-  findings: ReconcileFindings,
+  {
+    findings,
+    memory,
+    expected,
+  }: { findings: ReconcileFindings } & Pick<Kept, "memory"> & {
+      expected: ExpectedKeys;
+    },
   show: () => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
@@ -97,8 +127,8 @@ async function reconcile(
     }
   };
 
-  const expected = new Set<ActivityKey>();
-  for await (const page of parts.source.pages(range)) {
+  if (!memory.isRead) report.phase = "reading";
+  for await (const page of memory.isRead ? [] : parts.source.pages(range, memory.cursor)) {
     signal.throwIfAborted();
     const planned = await planItems(parts, page.items, () => false);
     const repaired = planned.filter((item) => {
@@ -113,18 +143,23 @@ async function reconcile(
     report.counts.read += page.items.length;
     report.read = page.done;
     findings.addGaps(page.gaps);
+    memory.cursor = page.cursor;
     await settle(() => MOST_WAITING, false);
   }
 
   report.phase = "writing";
   await settle(() => unfinished.left, true);
 
+  memory.isRead = true;
   report.phase = "comparing";
+  await show();
+  // Begun anew with each process: what is done to a row twice is done once.
+  const missing = new Set(expected.keys);
   for (const kind of parts.rows.kinds) {
-    await checkRows(parts, kind, expected, { createdSince: range.since, findings, repair, signal });
+    await checkRows(parts, kind, missing, { createdSince: range.since, findings, repair, signal });
     await show();
   }
-  await checkMissing(parts, expected, { findings, repair, signal });
+  await checkMissing(parts, missing, { findings, repair, signal });
 
   report.phase = "writing";
   await settle(() => unfinished.left, true);

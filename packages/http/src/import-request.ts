@@ -1,0 +1,38 @@
+import { type HistoryRequest, SyncError } from "@openphone-notion/core";
+
+/** `{ "since": "2026-01-01", "until"?: …, "phoneNumbers"?: ["PN…"] }`; times as ISO 8601 or milliseconds since the epoch. */
+export function readImportRequest(text: string): HistoryRequest {
+  const { since, until, phoneNumbers } = parse(text);
+  const from = time(since, "since");
+  const to = until === undefined ? undefined : time(until, "until");
+  if (from === undefined) throw invalid("since must say where the range begins");
+  const areNumbers =
+    Array.isArray(phoneNumbers) &&
+    phoneNumbers.length > 0 &&
+    phoneNumbers.every((each) => typeof each === "string");
+  if (phoneNumbers !== undefined && !areNumbers)
+    throw invalid("phoneNumbers must be a list of ids (PN…) or E.164 numbers");
+  return {
+    since: from,
+    ...(to === undefined ? {} : { until: to }),
+    ...(areNumbers ? { phoneNumbers } : {}),
+  };
+}
+
+function time(value: unknown, name: string): number | undefined {
+  if (value === undefined) return undefined;
+  const at = typeof value === "string" ? Date.parse(value) : value;
+  if (typeof at === "number" && Number.isFinite(at)) return at;
+  throw invalid(`${name} must be a time such as 2026-01-01T00:00:00Z`);
+}
+
+function parse(text: string): { since?: unknown; until?: unknown; phoneNumbers?: unknown } {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  } catch {}
+  throw invalid("the body must be a JSON object");
+}
+
+const invalid = (problem: string) =>
+  new SyncError("invalid_json", `No import was begun: ${problem}.`, { retry: "never" });
