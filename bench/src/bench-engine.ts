@@ -7,6 +7,7 @@ import {
   defaultMapping,
   type Engine,
   type EngineTimings,
+  type MediaInNotion,
   type NotionGatewayOptions,
   type Queue,
   type RateLimiter,
@@ -27,6 +28,8 @@ export interface BenchEngineOptions {
   /** Default: the fake's own. */
   notionFetch?: NotionGatewayOptions["fetch"];
   timings?: Partial<EngineTimings>;
+  /** How Notion shows files. Default `link`. */
+  inNotion?: MediaInNotion;
 }
 
 /** Lets everything through. */
@@ -73,6 +76,7 @@ export function createBenchEngine(options: BenchEngineOptions): Engine {
         ...{ storage, clock, logger },
       }),
       link: async (key) => `https://sync.example.com/media/${key}`,
+      ...{ storage, inNotion: options.inNotion ?? "link" },
     },
     webhookSecrets: [WEBHOOK_SECRET],
     ...(options.timings ? { timings: options.timings } : {}),

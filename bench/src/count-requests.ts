@@ -1,4 +1,4 @@
-import { callCompleted, messageReceived } from "@openphone-notion/testing";
+import { callCompleted, callTranscriptCompleted, messageReceived } from "@openphone-notion/testing";
 import { percentile } from "./distribution.ts";
 import type { Scenario } from "./request-scenarios.ts";
 import { createStepwiseEngine, type StepwiseEngine } from "./stepwise-engine.ts";
@@ -14,7 +14,7 @@ export interface RequestCounts {
 
 /** Plays a scenario and counts. Throws when not every activity has ended up as one complete page. */
 export async function countRequests(scenario: Scenario): Promise<RequestCounts> {
-  const engine = createStepwiseEngine();
+  const engine = createStepwiseEngine(scenario.inNotion ? { inNotion: scenario.inNotion } : {});
   await remember(engine, scenario.remembers);
   await engine.play(scenario.arrivals);
   await checkPages(engine, scenario);
@@ -33,6 +33,8 @@ async function remember({ play }: StepwiseEngine, what: Scenario["remembers"]): 
   const first = [
     messageReceived({ id: "ACfirst1", ...somebody }),
     callCompleted({ id: "ACfirst2", ...somebody }),
+    // Something to be shown in a page's body: what the workspace allows is asked for once a day.
+    callTranscriptCompleted({ id: "ACfirst2", ...somebody }),
   ];
   await play(first.map((event) => ({ atMs: 0, event })));
   if (what === "schemas") return;

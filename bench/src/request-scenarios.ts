@@ -1,3 +1,4 @@
+import type { MediaInNotion } from "@openphone-notion/core";
 import { type Random, seededRandom, type WebhookEvent } from "@openphone-notion/testing";
 import { RECORDING_URL } from "./bench-engine.ts";
 import {
@@ -21,6 +22,8 @@ export interface Scenario {
   says: string;
   /** What the process remembers from before: schemas of the databases, contacts of the numbers. */
   remembers: "nothing" | "schemas" | "schemas and contacts";
+  /** How Notion shows files. Default `link`. */
+  inNotion?: MediaInNotion;
   activities: Activity[];
   /** In order. */
   arrivals: Arrival[];
@@ -90,6 +93,12 @@ export function requestScenarios(): Record<string, Scenario> {
     },
     missedCall: { says: "a missed call", remembers, ...live(many(100, missedCall)) },
     callAllKnown: { says: "a call, all four parts known", remembers, ...live(calls) },
+    callAllKnownUploaded: {
+      says: "the same, Notion keeping its recording",
+      remembers,
+      inNotion: "upload",
+      ...live(calls),
+    },
     callPartsSecondsApart: {
       says: "a live call, parts 1–4 s apart",
       remembers,

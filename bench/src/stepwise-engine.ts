@@ -1,4 +1,4 @@
-import type { ActivityKey } from "@openphone-notion/core";
+import type { ActivityKey, MediaInNotion } from "@openphone-notion/core";
 import { createManualClock, createMemoryStateStore, createMemoryStorage } from "@openphone-notion/testing";
 import { createBenchEngine } from "./bench-engine.ts";
 import { type BenchNotion, benchNotion } from "./bench-notion.ts";
@@ -16,7 +16,7 @@ export interface StepwiseEngine {
   unfinished(): Promise<number>;
 }
 
-export function createStepwiseEngine(): StepwiseEngine {
+export function createStepwiseEngine(options: { inNotion?: MediaInNotion } = {}): StepwiseEngine {
   const clock = createManualClock();
   const store = createMemoryStateStore();
   const notion = benchNotion({ clock });
@@ -24,7 +24,7 @@ export function createStepwiseEngine(): StepwiseEngine {
   /** When each dirty key may be worked on. */
   const dirty = new Map<ActivityKey, number>();
   const engine = createBenchEngine({
-    ...{ store, notion, clock },
+    ...{ store, notion, clock, ...options },
     storage: createMemoryStorage(),
     queue: {
       async send(messages) {

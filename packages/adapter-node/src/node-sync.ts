@@ -9,6 +9,7 @@ import { parseMail } from "@openphone-notion/core/mail";
 import { createHttpApp } from "@openphone-notion/http";
 import { createBackgroundImport } from "./background-import.js";
 import { drive } from "./drive/drive.js";
+import { mediaRetention } from "./drive/media-retention.js";
 import { scheduledReconcile } from "./drive/scheduled-reconcile.js";
 import { type NodeHandler, toExpress } from "./express/to-express.js";
 import { type Listening, listen } from "./listen.js";
@@ -123,7 +124,12 @@ function runParts(parts: NodeParts): NodeSync {
     express: () => toExpress(app.fetch, { path: settings.webhookPath }),
     routes: () => toExpress(app.fetch, { only: ["/health", "/media/", "/admin/"] }),
     start() {
-      started ??= drive(parts, settings.reconcile ? [scheduledReconcile(parts)] : []);
+      started ??= drive(parts, [
+        ...(settings.reconcile ? [scheduledReconcile(parts)] : []),
+        ...(settings.mediaRetentionDays === undefined
+          ? []
+          : [mediaRetention({ ...parts, owner: "media-retention" }, settings.mediaRetentionDays)]),
+      ]);
       return started;
     },
     async listen() {

@@ -9,6 +9,7 @@ import { EXIT, exitCodesHelp } from "./exit-codes.js";
 import { exitCodeFor } from "./failure.js";
 import { addImport } from "./import/command.js";
 import { addInit } from "./init/command.js";
+import { addMedia } from "./media/command.js";
 import { endWhenReaderLeaves } from "./output/output.js";
 import { addReconcile } from "./reconcile/command.js";
 import { addRecord } from "./record/command.js";
@@ -31,6 +32,7 @@ addReconcile(program);
 addEvents(program);
 addRecord(program);
 addDlq(program);
+addMedia(program);
 addDemo(program);
 
 // Pauses and backoffs wait on timers that keep no process alive by themselves.

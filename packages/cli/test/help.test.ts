@@ -17,6 +17,9 @@ test.each([
   "record show",
   "dlq list",
   "dlq replay",
+  "media stats",
+  "media purge",
+  "media revoke",
 ])("%s --help shows examples that begin with the command", async (command) => {
   const { code, stdout } = await run([...command.split(" "), "--help"]);
   expect(code).toBe(0);
@@ -26,7 +29,18 @@ test.each([
 test("--help names every command and every exit code", async () => {
   const { code, stdout } = await run(["--help"]);
   expect(code).toBe(0);
-  for (const word of ["init", "doctor", "serve", "import", "reconcile", "events", "record", "dlq", "demo"])
+  for (const word of [
+    "init",
+    "doctor",
+    "serve",
+    "import",
+    "reconcile",
+    "events",
+    "record",
+    "dlq",
+    "media",
+    "demo",
+  ])
     expect(stdout).toMatch(new RegExp(`^  ${word} `, "m"));
   for (const exit of ["0", "1", "2", "3", "4", "130"])
     expect(stdout).toMatch(new RegExp(`^  ${exit} +\\w`, "m"));

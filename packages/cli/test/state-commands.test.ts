@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, openSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { closeSync, existsSync, openSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { openNodeState } from "@openphone-notion/adapter-node";
 import { callCompleted, messageReceived, signWebhook, type WebhookEvent } from "@openphone-notion/testing";
@@ -158,6 +158,51 @@ describe("dlq", () => {
   });
 });
 
+describe("media", () => {
+  const file = "data/media/recordings/2020/01/02/ACnobody-1577934245000.mp3";
+  const make = async () => {
+    await mkdir(dirname(join(folder, file)), { recursive: true });
+    await writeFile(join(folder, file), "sound");
+  };
+
+  test("stats tell how much there is of what kind, and from when", async () => {
+    await make();
+    const { code, stdout } = await run(["media", "stats", "--json"]);
+    expect(code).toBe(0);
+    expect(jsonLines(stdout)).toEqual([
+      expect.objectContaining({
+        ...{ files: 1, bytes: 5 },
+        kinds: expect.objectContaining({
+          recordings: { files: 1, bytes: 5, oldest: "2020-01-02", newest: "2020-01-02" },
+        }),
+      }),
+    ]);
+    expect((await run(["media", "stats"])).stdout).toMatch(/recordings +1 files +5 bytes +2020-01-02 to/);
+  });
+
+  test("purge deletes what is older, and only counts it in a rehearsal", async () => {
+    await make();
+    const purge = ["media", "purge", "--older-than", "90d", "--json"];
+    const counts = { files: 1, bytes: 5, rows: 0, waiting: 0 };
+    expect(jsonLines((await run([...purge, "--dry-run"])).stdout)).toEqual([{ ...counts, dryRun: true }]);
+    expect(existsSync(join(folder, file))).toBe(true);
+    expect(jsonLines((await run(purge)).stdout)).toEqual([{ ...counts, dryRun: false }]);
+    expect(existsSync(join(folder, file))).toBe(false);
+  });
+
+  test("revoke has links signed with another secret", async () => {
+    const secret = async () => {
+      const state = await openNodeState(join(folder, "data"));
+      const found = await state.store.getCursor("media-secret");
+      await state.close();
+      return found;
+    };
+    const before = await secret();
+    expect((await run(["media", "revoke"])).code).toBe(0);
+    expect(await secret()).not.toBe(before);
+  });
+});
+
 test("a data folder that is not there is no data", async () => {
   for (const args of [
     ["events", "list"],
@@ -175,6 +220,8 @@ test.each([
   ["events", "show"],
   ["events", "recover", "--since", "soon"],
   ["dlq", "empty"],
+  ["media", "purge"],
+  ["media", "purge", "--older-than", "long"],
   ["reconcile"],
   ["reconcile", "--last", "a while"],
   ["reconcile", "--last", "0h"],

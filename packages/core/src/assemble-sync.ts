@@ -83,6 +83,8 @@ export function assembleSync(platform: Platform, settings: SyncSettings, options
       ...(platform.mediaDigest ? { digest: platform.mediaDigest } : {}),
       ...{ clock, logger },
     }),
+    storage,
+    inNotion: settings.mediaInNotion,
     link: async (key: string) =>
       `${await platform.publicUrl()}/media/${await signMediaPath({ secret: await platform.mediaSecret(), key })}`,
   };
@@ -100,6 +102,7 @@ export function assembleSync(platform: Platform, settings: SyncSettings, options
   };
   const engine = createEngine({
     ...{ ...shared, alerts, owner },
+    pageBody: settings.pageBody,
     webhookSecrets: settings.openphone.webhookSecrets,
     ...(options.openphone?.allowUnsigned ? { allowUnsigned: true } : {}),
     ...(options.filter ? { filter: options.filter } : {}),

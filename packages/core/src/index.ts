@@ -3,7 +3,7 @@ export type { CanvasPolicy } from "./canvas/resolver.js";
 export * from "./engine/engine.js";
 export type { Failpoint, Failpoints } from "./engine/failpoints.js";
 export type { Delivery, Ingest, Receipt } from "./engine/ingest.js";
-export type { MediaArchive, OnTrashed } from "./engine/parts.js";
+export type { MediaArchive, MediaInNotion, OnTrashed, PageBodySetting } from "./engine/parts.js";
 export { defaultTimings, type EngineTimings } from "./engine/settings.js";
 export type { Databases, SchemaCache } from "./engine/targets.js";
 export { inboxId } from "./events/inbox-id.js";
@@ -102,6 +102,7 @@ export { planDatabases } from "./setup/plan-databases.js";
 export type { DatabaseName, SetupOptions } from "./setup/setup-options.js";
 export { type DatabasePlan, isSetUp, type PlannedProperty, type SetupPlan } from "./setup/setup-plan.js";
 export * from "./sync-error.js";
+export { type FolderStats, mediaStats } from "./upkeep/media-stats.js";
 export { publicHealth, type SyncHealth } from "./upkeep/public-health.js";
 export { purgeOld } from "./upkeep/purge-old.js";
 export {
@@ -111,4 +112,6 @@ export {
   makePass,
   reconcileWhenDue,
 } from "./upkeep/reconcile-when-due.js";
+export * from "./upkeep/retain-media.js";
+export { retainMediaWhenDue } from "./upkeep/retain-media-when-due.js";
 export { createWebhookAlerts } from "./upkeep/webhook-alerts.js";

@@ -19,12 +19,13 @@ import { createConsumer } from "./consumer.js";
 import type { Failpoints } from "./failpoints.js";
 import { createIngest, type Ingest } from "./ingest.js";
 import { parkActivity } from "./park-activity.js";
-import type { EngineParts, MediaArchive, OnTrashed } from "./parts.js";
+import type { EngineParts, MediaArchive, OnTrashed, PageBodySetting } from "./parts.js";
 import { Pauses } from "./pauses.js";
 import { defaultTimings, type EngineTimings } from "./settings.js";
 import { createSlots } from "./slots.js";
 import { type SweepOptions, sweep } from "./sweep.js";
 import { createTargets, type Databases, type SchemaCache } from "./targets.js";
+import { createWorkspace } from "./workspace.js";
 
 /** Downloads at once, fewer than there are workers: rows are not to wait for files. */
 const MAX_DOWNLOADS = 4;
@@ -45,6 +46,8 @@ export interface EngineOptions {
   filter?: Filter;
   /** Whether an activity whose page the user threw away gets another with its next news. Default `leave`. */
   onTrashed?: OnTrashed;
+  /** Whether page bodies show players and transcripts. Default `auto`. */
+  pageBody?: PageBodySetting;
   canvas?: {
     /** Which contact to link when several share a number. Default `oldest`. */
     policy?: CanvasPolicy;
@@ -109,6 +112,8 @@ export function createEngine(options: EngineOptions): Engine {
     targets,
     filter: options.filter ?? keepAll,
     onTrashed: options.onTrashed ?? "leave",
+    pageBody: options.pageBody ?? "auto",
+    workspace: createWorkspace({ notion, store, clock }),
     directory: openphone
       ? createDirectory({ client: openphone, store, clock, logger })
       : { load: async () => emptyDirectory },

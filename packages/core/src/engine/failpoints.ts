@@ -6,6 +6,9 @@ export type Failpoint =
   | "activity.opened"
   | "basics.completed"
   | "media.archived"
+  /** A file is announced to Notion, and not sent; then it is there, and nothing shows it. */
+  | "upload.created"
+  | "upload.done"
   | "canvas.linked"
   /** The intent is written; the request has not left yet. */
   | "create.intended"

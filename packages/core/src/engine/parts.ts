@@ -7,16 +7,31 @@ import type { Alerts } from "../ports/alerts.js";
 import type { Clock } from "../ports/clock.js";
 import type { Logger } from "../ports/logger.js";
 import type { StateStore } from "../ports/state-store.js";
+import type { Storage } from "../ports/storage.js";
 import type { Directory } from "../record/directory.js";
 import type { Failpoints } from "./failpoints.js";
 import type { Pauses } from "./pauses.js";
 import type { EngineTimings } from "./settings.js";
 import type { Slots } from "./slots.js";
 import type { Targets } from "./targets.js";
+import type { Workspace } from "./workspace.js";
+
+/** How Notion shows files: as links to ours, as copies of its own, or as both. */
+export type MediaInNotion = "link" | "upload" | "both";
+
+/**
+ * When the page body shows players and the transcript: `auto` where it costs no request, which is when the page is
+ * made, and no blocks of a Free workspace; `always` also later; or never.
+ */
+export type PageBodySetting = "auto" | "always" | "off";
 
 /** Where archived files go, and the link to them that Notion shows. */
 export interface MediaArchive {
   archiver: MediaArchiver;
+  /** What is uploaded from; needed unless `inNotion` is `link`. */
+  storage?: Pick<Storage, "get">;
+  /** Default `link`. */
+  inNotion?: MediaInNotion;
   /** Link for a storage key: stable, so that a repeat changes nothing in Notion. */
   link(key: string): Promise<string>;
 }
@@ -31,6 +46,8 @@ export interface EngineParts {
   targets: Targets;
   filter: Filter;
   onTrashed: OnTrashed;
+  pageBody: PageBodySetting;
+  workspace: Workspace;
   directory: { load(): Promise<Directory> };
   /** Absent where no API key is set: records stay as the webhooks tell them. */
   openphone?: OpenPhoneClient;

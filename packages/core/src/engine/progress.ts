@@ -19,16 +19,33 @@ export type ArchivedFile =
       size: number;
       /** Hex. */
       sha256?: string;
+      /** The file was deleted because it was older than so many days. */
+      removed?: { days: number; isShown?: boolean };
     }
   /** Given up for good, with the error's code: refused by policy, too large. */
   | { givenUp: string };
+
+/** What has become of one file's upload to Notion. */
+export type UploadNote =
+  | {
+      /** Notion's id. */
+      id: string;
+      /** When it was announced, in milliseconds since the epoch: it is gone an hour later unless attached. */
+      at: number;
+      /** Some page shows it, so it stays. */
+      attached?: boolean;
+    }
+  /** Notion does not take it, and the link stays: `type`, `size`, or the code of the error. */
+  | { refused: string };
 
 /** How far a body section has been written. */
 export interface SectionProgress {
   /** Hash of the whole section. */
   hash: string;
-  /** Id of our toggle block. */
+  /** Id of our block; empty while it is not known, which one that came with its page is not until it is needed. */
   blockId: string;
+  /** Of the block that came with its page, to find it by. */
+  heading?: string;
   /** Chunks written so far. */
   chunks: number;
   /** Toggles of earlier versions, to be removed when this one is complete. */
@@ -41,7 +58,9 @@ export interface Progress {
   written: Record<string, string>;
   /** By source id. */
   media: Record<string, ArchivedFile>;
-  /** By the id of the property that the section continues. */
+  /** By source id. */
+  uploads: Record<string, UploadNote>;
+  /** By the id of the section. */
   sections: Record<string, SectionProgress>;
   /** Updates without a clear end, which may still be carried out. */
   unclear: UnclearUpdate[];
@@ -50,10 +69,15 @@ export interface Progress {
     artefacts?: Owed;
     names?: Owed;
     media?: Owed & { sources: string[] };
+    uploads?: Owed;
     canvas?: Owed;
   };
   /** Parts of a call that are not asked for any more. */
   neverComes: Artefact[];
+  /** How often Notion has refused a page because of its uploads. */
+  refusedUploads?: number;
+  /** Notion has refused our players. */
+  noPlayers?: boolean;
   /** Why a filter dropped the activity. */
   skipped?: string;
 }
@@ -63,10 +87,13 @@ export function readProgress(stored: Json | undefined): Progress {
   return {
     written: { ...known.written },
     media: { ...known.media },
+    uploads: { ...known.uploads },
     sections: { ...known.sections },
     unclear: [...(known.unclear ?? [])],
     owed: { ...known.owed },
     neverComes: [...(known.neverComes ?? [])],
+    ...(known.refusedUploads ? { refusedUploads: known.refusedUploads } : {}),
+    ...(known.noPlayers ? { noPlayers: true } : {}),
   };
 }
 

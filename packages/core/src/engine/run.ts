@@ -33,6 +33,8 @@ export class Run {
     this.priority = activity.priority;
     for (let open = activity.intent; open; open = open.earlier) {
       const { earlier: _, ...intent } = open;
+      const { uploads } = (intent.detail ?? {}) as { uploads?: Progress["uploads"] };
+      this.progress.uploads = { ...uploads, ...this.progress.uploads };
       if (open.kind === "update") rememberUnclear(this.progress, intent, parts.timings.requestLifeMs);
       // An append before the newest has been cleared up by then.
       else this.intent ??= intent;

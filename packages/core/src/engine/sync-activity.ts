@@ -14,6 +14,7 @@ import type { EngineParts } from "./parts.js";
 import { nextOwedAt, progressJson } from "./progress.js";
 import { isOnlyRecheck, recheckArtefacts } from "./recheck-artefacts.js";
 import { Run } from "./run.js";
+import { uploadMedia } from "./upload-media.js";
 import { viewActivity } from "./view-activity.js";
 import { writeActivity } from "./write-activity.js";
 
@@ -127,6 +128,7 @@ async function bringUpToDate(
   await recheckArtefacts(parts, run, record);
   record = await archiveMedia(parts, run, record);
   await parts.failpoint?.("media.archived");
+  await uploadMedia(parts, run, target);
   const activity = await viewActivity(parts, record, run.progress);
   oweNames(parts, run, activity);
   const outcome = await writeActivity(parts, run, target, activity);

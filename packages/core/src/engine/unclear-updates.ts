@@ -4,13 +4,15 @@ import type { Progress } from "./progress.js";
 /** What an update's intent says: hashes of what was about to be written, by property id. */
 export interface UpdateDetail {
   hashes: Record<string, string>;
+  /** The uploads that are shown. */
+  uploads?: Progress["uploads"];
 }
 
 /**
  * An update whose connection broke, or whose worker died: Notion may carry it out until `until` (milliseconds
  * since the epoch), and so undo what was written after it.
  */
-export interface UnclearUpdate extends UpdateDetail {
+export interface UnclearUpdate extends Pick<UpdateDetail, "hashes"> {
   until: number;
 }
 

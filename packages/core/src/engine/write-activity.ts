@@ -1,11 +1,14 @@
 import { project } from "../mapping/project.js";
 import type { Activity } from "../record/activity.js";
 import { SyncError } from "../sync-error.js";
+import { composeBody } from "./compose-body.js";
 import { mayBlameContact } from "./contact-blame.js";
+import { withoutDoubtful } from "./doubtful-media.js";
 import { linkCanvas } from "./link-canvas.js";
 import { isGone, mayBeGone, whileThere } from "./page-gone.js";
 import type { EngineParts } from "./parts.js";
 import type { Run } from "./run.js";
+import { removePlayers, spareEditedFiles } from "./show-removed.js";
 import type { Target } from "./targets.js";
 import { type Written, writePage } from "./write-page.js";
 import { writeSections } from "./write-sections.js";
@@ -82,6 +85,8 @@ async function afterRefusal(
   const fresh = await parts.targets.target(run.activity.kind, run.request(), 0);
   if (!fresh) return undefined;
   if (JSON.stringify(fresh.schema) !== JSON.stringify(target.schema)) return { target: fresh, contacts };
+  const without = withoutDoubtful(parts, run, error);
+  if (without) throw without;
   return contacts?.length ? { target: fresh, contacts: undefined, doubtsLinks: true } : undefined;
 }
 
@@ -100,13 +105,16 @@ async function writeOnce(
 ): Promise<WrittenActivity> {
   const projection = project(activity as never, target.columns, target.schema, { canvas });
   parts.targets.report(run.activity.kind, projection.warnings);
-  const written = await writePage(parts, run, target, projection.properties, canvas ?? []);
+  await spareEditedFiles(parts, run, target, projection.properties);
+  const { body, along } = await composeBody(parts, run, activity, projection.body);
+  const written = await writePage(parts, run, target, projection.properties, canvas ?? [], along);
   const { pageId, action } = written;
   // What is adopted was written by an earlier run, perhaps from less than is known now.
   if (action === "adopted") return { ...written, more: true };
   if (pageId === undefined || action === "trashed") return { ...written, more: false };
   try {
-    return { ...written, more: await writeSections(parts, run, pageId, projection.body, action) };
+    await removePlayers(parts, run, pageId, activity);
+    return { ...written, more: await writeSections(parts, run, pageId, body, action) };
   } catch (error) {
     if (!mayBeGone(error)) throw error;
     if (!(await isGone(parts, run, pageId))) throw whileThere(error as SyncError);

@@ -2,6 +2,7 @@ import type { Json } from "../json.js";
 import type { Schema } from "../notion/schema.js";
 import type { HistoryRow } from "../ports/state-store.js";
 import type { SyncError } from "../sync-error.js";
+import type { BodyAlong } from "./body-along.js";
 import { mayBlameContact } from "./contact-blame.js";
 import { contentHash } from "./content-hash.js";
 import type { CreateDetail } from "./create-detail.js";
@@ -11,6 +12,7 @@ import { recoverCreate } from "./recover-create.js";
 import type { Run } from "./run.js";
 import type { Target } from "./targets.js";
 import { forgetUndone, type UpdateDetail } from "./unclear-updates.js";
+import { markAttached } from "./upload-media.js";
 
 /** What a write did, and the page it concerns. */
 export interface Written {
@@ -21,7 +23,7 @@ export interface Written {
 /**
  * Makes the page show `properties`: creates it, or updates those that have changed since they were last
  * written, or does nothing. Properties that the user has edited stay edited until their source changes.
- * Rejects when one of `contacts`, the pages that `properties` link to, may be what Notion cannot find.
+ * A page that is created brings `along` of its body. Rejects when one of `contacts`, the pages that `properties` link to, may be what Notion cannot find.
  */
 export async function writePage(
   parts: EngineParts,
@@ -29,6 +31,7 @@ export async function writePage(
   target: Target,
   properties: Readonly<Record<string, Json>>,
   contacts: readonly string[],
+  along: BodyAlong,
 ): Promise<Written> {
   const hashes = await hashProperties(properties, target.schema);
   const { pageId } = run.activity;
@@ -39,7 +42,8 @@ export async function writePage(
     run.intent = undefined;
     if (found !== undefined) {
       // Settled before anything else is tried, so that it cannot be forgotten; the rest is the next run's.
-      run.progress.written = { ...(detail as unknown as CreateDetail).hashes };
+      const { hashes: written, sections = {} } = detail as unknown as CreateDetail;
+      Object.assign(run.progress, { written: { ...written }, sections: { ...sections } });
       return { action: "adopted", pageId: found };
     }
   }
@@ -47,11 +51,17 @@ export async function writePage(
   if (pageId === undefined) {
     const { dataSourceId } = target.schema;
     const { idProperty } = target;
-    const detail: CreateDetail = { hashes, dataSourceId, ...(idProperty ? { idProperty } : {}) };
+    const { children, sections } = along;
+    const detail: CreateDetail = {
+      ...{ hashes, dataSourceId, sections },
+      ...shownUploads(run),
+      ...(idProperty ? { idProperty } : {}),
+    };
     const created = await run.intended({ kind: "create", detail: detail as unknown as Json }, (request) =>
-      parts.notion.createPage(dataSourceId, properties, request),
+      parts.notion.createPage(dataSourceId, properties, request, children),
     );
-    run.progress.written = hashes;
+    Object.assign(run.progress, { written: hashes, sections: { ...sections } });
+    markAttached(run.progress);
     return { action: "created", pageId: created.id };
   }
 
@@ -64,6 +74,7 @@ export async function writePage(
   const changedIds = new Set(changed.map(([name]) => propertyId(target.schema, name)));
   const detail: UpdateDetail = {
     hashes: Object.fromEntries(Object.entries(hashes).filter(([id]) => changedIds.has(id))),
+    ...shownUploads(run),
   };
   try {
     await run.intended({ kind: "update", detail: detail as unknown as Json }, (request) =>
@@ -76,8 +87,13 @@ export async function writePage(
     return { action: "trashed", pageId };
   }
   run.progress.written = { ...run.progress.written, ...hashes };
+  markAttached(run.progress);
   return { action: "updated", pageId };
 }
+
+/** For an intent: who takes over after a crash goes on with the same uploads. */
+const shownUploads = ({ progress }: Run): { uploads?: Run["progress"]["uploads"] } =>
+  Object.keys(progress.uploads).length > 0 ? { uploads: structuredClone(progress.uploads) } : {};
 
 /** By property id, which outlives a renaming. */
 async function hashProperties(

@@ -1,8 +1,9 @@
 import type { Json } from "../json.js";
-import { type Block, type BodySection, sectionChunks, toggleBlock } from "../mapping/body.js";
+import { type Block, type BodySection, openingBlock, sectionChunks } from "../mapping/body.js";
 import type { HistoryRow, Intent } from "../ports/state-store.js";
 import { SyncError } from "../sync-error.js";
-import { contentHash } from "./content-hash.js";
+import { sectionHash } from "./body-along.js";
+import { findSection } from "./find-section.js";
 import { mayBeGone } from "./page-gone.js";
 import type { EngineParts } from "./parts.js";
 import type { SectionProgress } from "./progress.js";
@@ -11,15 +12,16 @@ import type { Run } from "./run.js";
 /** What an append intent says: which chunk of which section was about to be sent, under which heading. */
 interface AppendDetail {
   heading: string;
+  /** The section is a player. */
+  isPlayer?: boolean;
   hash: string;
   chunk: number;
-  /** The toggle that the chunk goes into; absent for the first chunk, which brings the toggle along. */
+  /** The toggle that the chunk goes into; absent for the first chunk, which brings the section's block along. */
   blockId?: string;
 }
 
 /**
- * Brings the page body up to date with text that its properties cannot hold: each section is one toggle of
- * ours. One append per run, so that an unclear outcome concerns one chunk only. Answers whether there is more.
+ * Brings the page body up to date with what it is to show: each section is one toggle or player of ours. One append per run, so that an unclear outcome concerns one chunk only. Answers whether there is more.
  */
 export async function writeSections(
   parts: EngineParts,
@@ -30,9 +32,9 @@ export async function writeSections(
 ): Promise<boolean> {
   const pending: { section: BodySection; hash: string; chunks: Block[][] }[] = [];
   for (const section of sections) {
-    const hash = await contentHash(section.paragraphs);
+    const hash = sectionHash(section);
     const chunks = sectionChunks(section);
-    const known = run.progress.sections[section.propertyId];
+    const known = run.progress.sections[section.id];
     if (known?.hash !== hash || known.chunks < chunks.length || known.replaces.length > 0)
       pending.push({ section, hash, chunks });
   }
@@ -42,17 +44,29 @@ export async function writeSections(
   if (action === "created") return true;
 
   const { section, hash, chunks } = next;
-  const known = run.progress.sections[section.propertyId];
+  const known = run.progress.sections[section.id];
+  if (known && known.hash !== hash && known.chunks > 0 && known.blockId === "") {
+    // It came along with the page, which does not tell its id.
+    const { botId } = await parts.workspace.get(run.request());
+    known.blockId =
+      (await findSection(
+        parts,
+        run,
+        pageId,
+        { heading: known.heading ?? section.heading, isPlayer: section.audio !== undefined },
+        { madeBy: botId },
+      )) ?? "";
+  }
   const current: SectionProgress = known?.hash === hash ? known : startOver(hash, known);
-  run.progress.sections[section.propertyId] = current;
+  run.progress.sections[section.id] = current;
   try {
-    const recovered = await recoverAppend(parts, run, pageId, chunks, current);
+    const recovered = await recoverAppend(parts, run, pageId, section, chunks, current);
     if (!recovered && current.chunks < chunks.length)
-      await append(parts, run, pageId, section.heading, chunks, current);
+      await append(parts, run, pageId, section, chunks, current);
   } catch (error) {
     if (!current.blockId || !mayBeGone(error)) throw error;
     // The toggle is no longer there to be gone on with: the text is written whole, in a new one.
-    run.progress.sections[section.propertyId] = startOver(hash, current);
+    run.progress.sections[section.id] = startOver(hash, current);
     run.intent = undefined;
     throw new SyncError("notion_conflict", "A body section was taken away while it was written.", {
       retry: "now",
@@ -79,13 +93,14 @@ async function append(
   parts: EngineParts,
   run: Run,
   pageId: string,
-  heading: string,
+  section: BodySection,
   chunks: Block[][],
   current: SectionProgress,
 ): Promise<void> {
   const chunk = chunks[current.chunks] ?? [];
   const detail: AppendDetail = {
-    heading,
+    heading: section.heading,
+    ...(section.audio ? { isPlayer: true } : {}),
     hash: current.hash,
     chunk: current.chunks,
     ...(current.blockId ? { blockId: current.blockId } : {}),
@@ -97,10 +112,10 @@ async function append(
         await parts.notion.appendChildren(current.blockId, chunk, request);
         return current.blockId;
       }
-      const [toggleId] = await parts.notion.appendChildren(pageId, [toggleBlock(heading, chunk)], request);
-      if (!toggleId)
+      const [blockId] = await parts.notion.appendChildren(pageId, [openingBlock(section, chunk)], request);
+      if (!blockId)
         throw new SyncError("notion_outcome_unknown", "Notion named no new block.", { retry: "unknown" });
-      return toggleId;
+      return blockId;
     },
   );
   current.chunks++;
@@ -111,6 +126,7 @@ async function recoverAppend(
   parts: EngineParts,
   run: Run,
   pageId: string,
+  section: BodySection,
   chunks: Block[][],
   current: SectionProgress,
 ): Promise<boolean> {
@@ -118,19 +134,23 @@ async function recoverAppend(
   if (intent?.kind !== "append") return false;
   const detail = intent.detail as unknown as AppendDetail;
   const { clock, timings } = parts;
+  const wanted = { heading: detail.heading, isPlayer: detail.isPlayer === true };
   const over = clock.now() >= intent.at + (intent.answered ? 0 : timings.requestLifeMs);
   if (detail.hash !== current.hash) {
     // The text has changed since: what was appended then is replaced as a whole.
-    const stray = detail.blockId ?? (await findToggle(parts, run, pageId, detail.heading, current.replaces));
+    const stray =
+      detail.blockId ?? (await findSection(parts, run, pageId, wanted, { except: current.replaces }));
     if (!stray && !over) throw stillUnclear(run, intent);
     if (stray && !current.replaces.includes(stray)) current.replaces.push(stray);
     run.intent = undefined;
     return false;
   }
-  const blockId = detail.blockId ?? (await findToggle(parts, run, pageId, detail.heading, current.replaces));
+  const blockId =
+    detail.blockId ?? (await findSection(parts, run, pageId, wanted, { except: current.replaces }));
   const expected = chunks.slice(0, detail.chunk + 1).reduce((sum, chunk) => sum + chunk.length, 0);
   const there =
-    blockId !== undefined && (await parts.notion.children(blockId, run.request())).length >= expected;
+    blockId !== undefined &&
+    (section.audio !== undefined || (await parts.notion.children(blockId, run.request())).length >= expected);
   if (!there && !over) throw stillUnclear(run, intent);
   run.intent = undefined;
   if (there) {
@@ -143,27 +163,6 @@ async function recoverAppend(
 function stillUnclear(run: Run, intent: Intent): SyncError {
   run.intent = { ...intent, lookups: (intent.lookups ?? 0) + 1 };
   return new SyncError("notion_outcome_unknown", "An append had no clear outcome yet.", { retry: "unknown" });
-}
-
-/** The newest toggle of the page with this heading that is none of `except`. */
-async function findToggle(
-  parts: EngineParts,
-  run: Run,
-  pageId: string,
-  heading: string,
-  except: readonly string[],
-): Promise<string | undefined> {
-  const blocks = await parts.notion.children(pageId, run.request());
-  return blocks.findLast(
-    (block) => !except.includes(block.id) && block.type === "toggle" && headingOf(block) === heading,
-  )?.id;
-}
-
-function headingOf(block: { [type: string]: unknown }): string {
-  const toggle = block.toggle as
-    | { rich_text?: { plain_text?: string; text?: { content?: string } }[] }
-    | undefined;
-  return (toggle?.rich_text ?? []).map((item) => item.plain_text ?? item.text?.content ?? "").join("");
 }
 
 async function deleteOurs(parts: EngineParts, run: Run, blockId: string): Promise<void> {

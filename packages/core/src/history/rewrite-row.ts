@@ -37,7 +37,11 @@ export function moveRow(keeper: RowKeeper, key: ActivityKey, pageId: string): Pr
   });
 }
 
-async function reopen(
+/**
+ * Has `change` alter what is noted of an activity that is at rest, and makes it due now. `change` answers with its page,
+ * which it may alter too. Answers whether it was at rest.
+ */
+export async function reopen(
   { store, clock, owner }: RowKeeper,
   key: ActivityKey,
   change: (progress: Progress, pageId: string | undefined) => string | undefined,

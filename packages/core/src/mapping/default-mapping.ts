@@ -28,7 +28,9 @@ const bullets = (lines: readonly string[]): string | undefined =>
 
 /** A file has no link until it is archived. */
 function links(media: readonly MediaFile[]): FileLink[] | undefined {
-  const archived = media.flatMap(({ name, url }) => (url === undefined ? [] : [{ name, url }]));
+  const archived = media.flatMap(({ name, url, upload }) =>
+    url === undefined ? [] : [{ name, url, ...(upload ? { upload } : {}) }],
+  );
   return archived.length === 0 ? undefined : archived;
 }
 

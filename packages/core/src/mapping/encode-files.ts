@@ -17,6 +17,20 @@ function shownName(file: FileLink): string {
 const asLines = (links: readonly FileLink[]): string =>
   links.map((file) => `${oneLine(file.name)} ${file.url}`.trimStart()).join("\n");
 
+const external = (file: FileLink, suffix = "") => ({
+  type: "external",
+  name: shownName({ ...file, name: `${file.name}${suffix}` }),
+  external: { url: file.url },
+});
+
+/** The entries of a files property for one file: Notion's copy, our link, or both. */
+function entriesOf(file: FileLink) {
+  const { upload } = file;
+  if (!upload) return [external(file)];
+  const hosted = { type: "file_upload", name: shownName(file), file_upload: { id: upload.id } };
+  return upload.besideLink ? [hosted, external(file, " (link)")] : [hosted];
+}
+
 /** Encodes the first `capacity` links; the others overflow as lines of text. */
 const upTo =
   (capacity: number, encode: Encoder<readonly FileLink[]>): Encoder<readonly FileLink[]> =>
@@ -30,11 +44,10 @@ const upTo =
 
 /** How file links are written into each type: as files, as the first one's link, or as linked names. */
 export const FILE_ENCODERS = {
-  files: upTo(ARRAY_ITEMS, (links) => ({
-    value: {
-      files: links.map((file) => ({ type: "external", name: shownName(file), external: { url: file.url } })),
-    },
-  })),
+  files: (links, property) => {
+    const capacity = ARRAY_ITEMS / Math.max(1, ...links.map((file) => entriesOf(file).length));
+    return upTo(capacity, (fitting) => ({ value: { files: fitting.flatMap(entriesOf) } }))(links, property);
+  },
   url: upTo(1, ([first], property) => TEXT_ENCODERS.url(first?.url ?? "", property)),
   rich_text: upTo(ARRAY_ITEMS, (links) => ({
     value: {

@@ -131,7 +131,7 @@ describe("text that is too long for its property", () => {
   test("continues in the body, under the column's name", () => {
     const { properties, body } = project(note(`${"x".repeat(200_000)}tail`), columns, schema, { canvas: [] });
     expect(properties.Text?.rich_text).toHaveLength(100);
-    expect(body).toEqual([{ propertyId: "id-Text", heading: "Text, continued", paragraphs: ["tail"] }]);
+    expect(body).toEqual([{ id: "id-Text", heading: "Text, continued", paragraphs: ["tail"] }]);
   });
 
   test("a megabyte of transcript is written whole, within the limits and in linear time", () => {

@@ -53,7 +53,7 @@ export function project<A>(
     body: fitted
       .filter(({ overflow }) => overflow !== "")
       .map(({ id, name, overflow }) => ({
-        propertyId: id,
+        id,
         heading: `${name}, continued`,
         paragraphs: splitParagraphs(overflow),
       })),

@@ -1,3 +1,5 @@
+import type { NotionUpload } from "../record/activity.js";
+
 /** What a value means. The live schema of the database decides how it is encoded. */
 export type Meaning =
   | "id"
@@ -18,6 +20,8 @@ export type Meaning =
 export interface FileLink {
   name: string;
   url: string;
+  /** Notion's own copy: a files property shows it, other types the link. */
+  upload?: NotionUpload | undefined;
 }
 
 /** The value types that the builders accept for each meaning. */

@@ -6,6 +6,7 @@ import { ARRAY_ITEMS, RICH_TEXT_UNITS } from "./notion-limits.js";
 export type RichTextItem = {
   readonly type: "text";
   readonly text: { readonly content: string; readonly link?: { readonly url: string } };
+  readonly annotations?: { readonly bold?: true; readonly color?: "gray" };
 };
 
 /**

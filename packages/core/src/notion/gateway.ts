@@ -17,6 +17,7 @@ import type {
   SharedObject,
 } from "./shared-objects.js";
 import type { NotionFetch } from "./transport.js";
+import { type UploadedFile, uploadRequests } from "./upload-requests.js";
 
 export { NOTION_VERSION } from "./sender.js";
 
@@ -93,6 +94,8 @@ export interface NotionGateway {
     dataSourceId: string,
     properties: Record<string, Json>,
     context: RequestContext,
+    /** Blocks of its body: at most 100, and with the properties at most 500 KB. */
+    children?: readonly Block[],
   ): Promise<{ id: string }>;
   updatePage(pageId: string, properties: Record<string, Json>, context: RequestContext): Promise<void>;
   retrievePage(pageId: string, context: RequestContext): Promise<NotionPage>;
@@ -101,6 +104,17 @@ export interface NotionGateway {
   appendChildren(blockId: string, children: readonly Block[], context: RequestContext): Promise<string[]>;
   children(blockId: string, context: RequestContext): Promise<NotionBlock[]>;
   deleteBlock(blockId: string, context: RequestContext): Promise<void>;
+
+  /** Announces a file, in `parts` if more than one. One that is never attached is gone after an hour. */
+  createUpload(file: UploadedFile, context: RequestContext): Promise<{ id: string }>;
+  /** Sends an announced file, or part `part` of it, counted from 1. */
+  sendUpload(
+    uploadId: string,
+    file: UploadedFile & { bytes: Uint8Array; part?: number },
+    context: RequestContext,
+  ): Promise<void>;
+  /** After the last part of several. */
+  completeUpload(uploadId: string, context: RequestContext): Promise<void>;
 
   /** Whose token this is. */
   me(context: RequestContext): Promise<NotionIdentity>;
@@ -135,6 +149,7 @@ export function createNotionGateway(options: NotionGatewayOptions): NotionGatewa
     ...pageRequests(sender),
     ...blockRequests(sender),
     ...setupRequests(sender),
+    ...uploadRequests(sender),
     get requests() {
       return sender.requests();
     },

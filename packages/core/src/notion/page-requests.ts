@@ -10,13 +10,17 @@ export const pageRequests = ({ send }: Sender): PageRequests => ({
       client.dataSources.query(loose({ data_source_id: dataSourceId, ...body })),
     ),
 
-  createPage: (dataSourceId, properties, context) =>
+  createPage: (dataSourceId, properties, context, children = []) =>
     send(
       "create",
       context,
       (client) =>
         client.pages.create(
-          loose({ parent: { type: "data_source_id", data_source_id: dataSourceId }, properties }),
+          loose({
+            parent: { type: "data_source_id", data_source_id: dataSourceId },
+            properties,
+            ...(children.length > 0 ? { children } : {}),
+          }),
         ),
       (committed) => ({ id: committed.resourceId }),
     ),

@@ -2,7 +2,7 @@ import { Client, LogLevel } from "@notionhq/client";
 import { createBreaker } from "../pacing/breaker.js";
 import { type Committed, classifyNotionError, committedByAnswer, type RequestKind } from "./classify.js";
 import type { NotionGatewayOptions, RequestContext } from "./gateway.js";
-import { fetchWithDeadline } from "./transport.js";
+import { fetchWithDeadline, type NotionFetch } from "./transport.js";
 
 /** The version every request names; the newest that Notion's own webhook types list (2026-11). */
 export const NOTION_VERSION = "2026-03-11";
@@ -12,6 +12,9 @@ export const NOTION_VERSION = "2026-03-11";
  * ours would turn saved-but-slow writes into unknown ones.
  */
 const DEADLINE_MS = 60_000;
+
+/** For a part of a file, of up to 20 MiB: enough over half a megabit a second. */
+const SEND_DEADLINE_MS = 6 * 60_000;
 
 /** The one way in which a request leaves for Notion. */
 export interface Sender {
@@ -29,6 +32,9 @@ export interface Sender {
 export function createSender(options: NotionGatewayOptions): Sender {
   const { limiter, clock } = options;
   const deadlineMs = options.deadlineMs ?? DEADLINE_MS;
+  const sendDeadlineMs = Math.max(deadlineMs, SEND_DEADLINE_MS);
+  const plain = fetchWithDeadline(options.fetch, clock, deadlineMs);
+  const patient = fetchWithDeadline(options.fetch, clock, sendDeadlineMs);
   const breaker = createBreaker({ clock });
   let requests = 0;
   const client = new Client({
@@ -37,11 +43,12 @@ export function createSender(options: NotionGatewayOptions): Sender {
     notionVersion: NOTION_VERSION,
     retry: false,
     // Ours aborts first; theirs would leave the request running.
-    timeoutMs: deadlineMs + 5_000,
+    timeoutMs: sendDeadlineMs + 5_000,
     logLevel: LogLevel.ERROR,
     // Its log lines may quote values.
     logger: () => {},
-    fetch: fetchWithDeadline(options.fetch, clock, deadlineMs) as never,
+    fetch: ((url, init) =>
+      (SENDS_A_FILE.test(url) ? patient : plain)(url, init)) satisfies NotionFetch as never,
   });
 
   return {
@@ -72,6 +79,8 @@ export function createSender(options: NotionGatewayOptions): Sender {
     admit: () => breaker.admit(),
   };
 }
+
+const SENDS_A_FILE = /\/file_uploads\/[^/]+\/send$/;
 
 /** The official parameter types are closed unions over values; ours come encoded from the live schema. */
 export const loose = <T>(parameters: object): T => parameters as T;

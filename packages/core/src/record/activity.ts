@@ -15,12 +15,25 @@ export interface User {
   name?: string;
 }
 
+/** A file that was uploaded to Notion, to be shown in the place of the link to ours, or beside it. */
+export interface NotionUpload {
+  /** Notion's id of the upload. */
+  id: string;
+  besideLink: boolean;
+}
+
 /** A file of an activity as a mapping sees it: archived, with the link that goes into Notion. */
 export interface MediaFile {
+  /** Tells the files of one activity apart for ever. */
+  id?: string;
   /** Shown name, e.g. `Recording.mp3`, `Recording Part 2.mp3`. */
   name: string;
   /** Stable link served by us; absent while the file is not archived yet. */
   url?: string;
+  /** It was deleted on purpose, which its name says too; the link leads nowhere. */
+  isRemoved?: boolean;
+  /** Notion's own copy, where files are uploaded to it. */
+  upload?: NotionUpload;
   contentType?: string;
   durationSeconds?: number;
 }

@@ -73,12 +73,13 @@ test("a whole call", () => {
     menuSelection: "Sales",
     recordings: [
       {
+        id: "CR1",
         name: "Recording Part 1.mp3",
         url: "https://files.example/1",
         contentType: "audio/mpeg",
         durationSeconds: 120,
       },
-      { name: "Recording Part 2.wav", contentType: "audio/wav" },
+      { id: "CR2", name: "Recording Part 2.wav", contentType: "audio/wav" },
     ],
     summary: ["All fine."],
     nextSteps: ["Call back."],
@@ -149,7 +150,7 @@ describe("files", () => {
 
   test("one recording has no number, and the sender's link is nowhere", () => {
     const { recordings } = view({ recordings: { CR1: registers({ url: "https://sender.example/1" }) } });
-    expect(recordings).toEqual([{ name: "Recording.mp3" }]);
+    expect(recordings).toEqual([{ id: "CR1", name: "Recording.mp3" }]);
   });
 
   test("a voicemail has its words, with or without its file", () => {
@@ -161,6 +162,7 @@ describe("files", () => {
     expect(
       view({ voicemail: registers({ url: "https://sender.example/v", duration: 18 }) }).voicemail,
     ).toEqual({
+      id: "voicemail",
       name: "Voicemail.mp3",
       durationSeconds: 18,
     });
@@ -173,7 +175,12 @@ describe("files", () => {
       ["CR1", { url: "https://files.example/1", contentType: "audio/ogg; codecs=opus" }],
     ]);
     expect(toCall(record, { directory: emptyDirectory, media }).recordings).toEqual([
-      { name: "Recording.ogg", url: "https://files.example/1", contentType: "audio/ogg; codecs=opus" },
+      {
+        id: "CR1",
+        name: "Recording.ogg",
+        url: "https://files.example/1",
+        contentType: "audio/ogg; codecs=opus",
+      },
     ]);
   });
 });

@@ -36,9 +36,14 @@ export function mediaFiles(sources: readonly MediaSource[], archived: ArchivedLi
     const link = archived.get(source.sourceId);
     const contentType = link?.contentType ?? source.contentType;
     const part = sources.length > 1 ? ` ${source.kind === "media" ? "" : "Part "}${source.index + 1}` : "";
+    const name = `${NAMES[source.kind]}${part}${extension(source.kind, contentType)}`;
+    const days = link?.removedAfterDays;
     return defined({
-      name: `${NAMES[source.kind]}${part}${extension(source.kind, contentType)}`,
+      id: source.sourceId,
+      name: days === undefined ? name : `${name} (deleted after ${days} ${days === 1 ? "day" : "days"})`,
       url: link?.url,
+      isRemoved: days === undefined ? undefined : true,
+      upload: link?.upload,
       contentType,
       durationSeconds: source.durationSeconds,
     });

@@ -50,8 +50,8 @@ test("a whole message", () => {
     counterparts: ["+15555550123"],
     text: "on my way",
     media: [
-      { name: "Media 1.jpg", url: "https://files.example/0", contentType: "image/jpeg" },
-      { name: "Media 2", contentType: "application/x-odd" },
+      { id: "media:0", name: "Media 1.jpg", url: "https://files.example/0", contentType: "image/jpeg" },
+      { id: "media:1", name: "Media 2", contentType: "application/x-odd" },
     ],
     sentAt: "2026-10-07T15:01:00.000Z",
   });

@@ -58,6 +58,9 @@ export const ENVIRONMENT = z.object({
       error: "hosts (host or host:port) separated by commas",
     })
     .default([]),
+  MEDIA_IN_NOTION: z.enum(["link", "upload", "both"], { error: "link, upload or both" }).default("link"),
+  MEDIA_RETENTION_DAYS: wholeSetting("a whole number of days from 1 to 36500", 1, 36_500).optional(),
+  PAGE_BODY: z.enum(["auto", "always", "off"], { error: "auto, always or off" }).default("auto"),
   COALESCE_WINDOW_MS: wholeSetting("milliseconds from 0 to 600000", 0, 600_000).default(5_000),
   DEFAULT_COUNTRY: z
     .string()
@@ -97,6 +100,9 @@ export function asEnvironment(options: SyncOptions): Record<keyof SyncValues, st
     ADMIN_TOKEN: options.adminToken,
     ALERT_WEBHOOK_URL: options.alertWebhookUrl,
     MEDIA_ALLOWED_HOSTS: options.mediaAllowedHosts?.join(","),
+    MEDIA_IN_NOTION: options.mediaInNotion,
+    MEDIA_RETENTION_DAYS: settingText(options.mediaRetentionDays),
+    PAGE_BODY: options.pageBody,
     COALESCE_WINDOW_MS: settingText(options.coalesceWindowMs),
     DEFAULT_COUNTRY: options.defaultCountry,
     MAIL_OWN_ADDRESSES: options.mailOwnAddresses?.join(","),

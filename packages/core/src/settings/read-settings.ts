@@ -1,4 +1,4 @@
-import type { OnTrashed } from "../engine/parts.js";
+import type { MediaInNotion, OnTrashed, PageBodySetting } from "../engine/parts.js";
 import type { Databases } from "../engine/targets.js";
 import { SyncError } from "../sync-error.js";
 import type { SyncValues } from "./environment.js";
@@ -14,6 +14,10 @@ export interface SyncSettings {
   adminToken?: string;
   alertWebhookUrl?: string;
   mediaAllowedHosts: string[];
+  mediaInNotion: MediaInNotion;
+  pageBody: PageBodySetting;
+  /** Absent: files are kept for ever. */
+  mediaRetentionDays?: number;
   coalesceWindowMs: number;
   defaultCountry: string;
   /** Addresses and `@domains`. */
@@ -65,6 +69,8 @@ export function syncSettings(env: SyncValues): SyncSettings {
     },
     webhookPath: env.WEBHOOK_PATH,
     mediaAllowedHosts: env.MEDIA_ALLOWED_HOSTS,
+    mediaInNotion: env.MEDIA_IN_NOTION,
+    pageBody: env.PAGE_BODY,
     coalesceWindowMs: env.COALESCE_WINDOW_MS,
     defaultCountry: env.DEFAULT_COUNTRY,
     mailOwnAddresses: env.MAIL_OWN_ADDRESSES,
@@ -73,6 +79,7 @@ export function syncSettings(env: SyncValues): SyncSettings {
     logLevel: env.LOG_LEVEL,
     ...present({
       publicUrl: env.PUBLIC_URL,
+      mediaRetentionDays: env.MEDIA_RETENTION_DAYS,
       adminToken: env.ADMIN_TOKEN,
       alertWebhookUrl: env.ALERT_WEBHOOK_URL,
     }),

@@ -1,5 +1,5 @@
 import type { CanvasPolicy } from "../canvas/resolver.js";
-import type { OnTrashed } from "../engine/parts.js";
+import type { MediaInNotion, OnTrashed, PageBodySetting } from "../engine/parts.js";
 import type { EngineTimings } from "../engine/settings.js";
 import type { Databases } from "../engine/targets.js";
 import type { Filter } from "../mapping/filter.js";
@@ -53,6 +53,12 @@ export interface SyncOptions {
   alertWebhookUrl?: string;
   /** [`MEDIA_ALLOWED_HOSTS`, comma-separated] Hosts (`host` or `host:port`) that media may come from although private. */
   mediaAllowedHosts?: readonly string[];
+  /** [`MEDIA_IN_NOTION`] Files in Notion are a `link` to ours (default), an `upload` that Notion keeps, or `both`. */
+  mediaInNotion?: MediaInNotion;
+  /** [`MEDIA_RETENTION_DAYS`] Files of days longer ago are deleted, and their rows say so. Default: none is. */
+  mediaRetentionDays?: number;
+  /** [`PAGE_BODY`] Players and transcript in the page: `auto` (default) where it costs no request, `always` or `off`. */
+  pageBody?: PageBodySetting;
   /** [`COALESCE_WINDOW_MS`] How long an event that is not urgent may wait for others of its activity. Default 5,000. */
   coalesceWindowMs?: number;
   /** [`RECONCILE`, `on` or `off`] Compare with OpenPhone every 6 hours and repair what differs. Default `true`. */

@@ -10,6 +10,7 @@ import {
   type EngineOptions,
   type LogFields,
   type Logger,
+  type MediaInNotion,
   type QueueMessage,
   type RateLimiter,
   type StateStore,
@@ -30,6 +31,8 @@ export interface WorldOptions {
   notion?: Partial<FakeNotionOptions<WorldDatabase>>;
   openphone?: FakeOpenPhoneOptions;
   engine?: Partial<EngineOptions>;
+  /** How Notion shows files. Default `link`. */
+  inNotion?: MediaInNotion;
   /** Default 0: an activity is worked on as soon as time moves. */
   coalesceWindowMs?: number;
 }
@@ -131,6 +134,7 @@ export function createWorld(options: WorldOptions = {}): World {
           ...{ clock, logger },
         }),
         link: async (key) => `https://sync.example.com/media/${key}`,
+        ...{ storage, inNotion: options.inNotion ?? "link" },
       },
       webhookSecrets: [],
       allowUnsigned: true,

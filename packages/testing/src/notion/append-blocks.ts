@@ -32,8 +32,9 @@ export function appendBlocks(
   siblings: string[],
   blocks: readonly NewBlock[],
   position: number,
+  createdBy = workspace.botId,
 ): Block[] {
-  const stored = blocks.map((block) => storeBlock(workspace, parent, block));
+  const stored = blocks.map((block) => storeBlock(workspace, parent, block, createdBy));
   siblings.splice(position, 0, ...stored.map((block) => block.id));
   return stored;
 }
@@ -42,6 +43,7 @@ function storeBlock(
   workspace: Workspace,
   parent: JsonObject,
   { type, content, file, children }: NewBlock,
+  createdBy: string,
 ): Block {
   const now = workspace.clock.now();
   const block: Block = {
@@ -49,7 +51,7 @@ function storeBlock(
     type,
     parent,
     createdAt: now,
-    createdBy: workspace.botId,
+    createdBy,
     editedAt: now,
     content,
     file,
@@ -57,6 +59,6 @@ function storeBlock(
     inTrash: false,
   };
   workspace.blocks.set(block.id, block);
-  appendBlocks(workspace, { type: "block_id", block_id: block.id }, block.children, children, 0);
+  appendBlocks(workspace, { type: "block_id", block_id: block.id }, block.children, children, 0, createdBy);
   return block;
 }

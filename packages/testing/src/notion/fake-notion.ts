@@ -57,6 +57,8 @@ export interface FakeNotion<Name extends string = string> {
   editPage(pageId: string, values: TypedValues): void;
   trashPage(pageId: string): void;
   restorePage(pageId: string): void;
+  /** A person types a toggle at the end of a page. */
+  addToggle(pageId: string, heading: string): void;
   renameProperty(database: Name, from: string, to: string): void;
   removeProperty(database: Name, name: string): void;
   addProperty(database: Name, name: string, spec: ColumnSpec): void;
@@ -112,6 +114,7 @@ export function fakeNotion<Name extends string>(options: FakeNotionOptions<Name>
     editPage: person.editPage,
     trashPage: person.trashPage,
     restorePage: person.restorePage,
+    addToggle: person.addToggle,
     renameProperty: (database, from, to) => person.renameProperty(source(database), from, to),
     removeProperty: (database, name) => person.removeProperty(source(database), name),
     addProperty: (database, name, spec) => person.addProperty(source(database), name, spec),

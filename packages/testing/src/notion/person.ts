@@ -1,3 +1,4 @@
+import { appendBlocks } from "./append-blocks.js";
 import { columnProperty } from "./declared-databases.js";
 import { makeDual } from "./dual-relation.js";
 import { createPage, editPage } from "./edit-page.js";
@@ -5,6 +6,7 @@ import { canonicalId } from "./identifiers.js";
 import type { ColumnSpec } from "./options.js";
 import { dataSourceIdOf, type Page } from "./page.js";
 import { fromPlain, type PlainValue } from "./plain-value.js";
+import { readRichText } from "./rich-text.js";
 import { type DataSource, findProperty, type Property } from "./schema.js";
 import { removeProperty } from "./update-data-source.js";
 import type { Value } from "./value.js";
@@ -19,6 +21,8 @@ export interface Person {
   editPage(pageId: string, values: TypedValues): void;
   trashPage(pageId: string): void;
   restorePage(pageId: string): void;
+  /** Types a toggle at the end of a page. */
+  addToggle(pageId: string, heading: string): void;
   renameProperty(dataSource: DataSource, from: string, to: string): void;
   removeProperty(dataSource: DataSource, name: string): void;
   addProperty(dataSource: DataSource, name: string, spec: ColumnSpec): void;
@@ -42,6 +46,16 @@ export function createPerson(workspace: Workspace, sources: ReadonlyMap<string, 
     },
     trashPage: (pageId) => editPage(workspace, pageOf(pageId), { inTrash: true }, workspace.personId),
     restorePage: (pageId) => editPage(workspace, pageOf(pageId), { inTrash: false }, workspace.personId),
+    addToggle(pageId, heading) {
+      const page = pageOf(pageId);
+      const content = {
+        color: "default",
+        rich_text: readRichText([{ text: { content: heading } }], "toggle"),
+      };
+      const block = { type: "toggle", content, file: undefined, children: [] };
+      const parent = { type: "page_id", page_id: page.id };
+      appendBlocks(workspace, parent, page.children, [block], page.children.length, workspace.personId);
+    },
     renameProperty(dataSource, from, to) {
       named(dataSource, from).name = to;
     },

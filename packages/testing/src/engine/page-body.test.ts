@@ -1,0 +1,152 @@
+import { describe, expect, test } from "vitest";
+import { callCompleted } from "../payloads/call-completed.js";
+import { callRecordingCompleted } from "../payloads/call-recording-completed.js";
+import { callTranscriptCompleted } from "../payloads/call-transcript-completed.js";
+import { errorAnswer, intercept, isCreate } from "./intercept.js";
+import { longDialogue } from "./long-dialogue.js";
+import { createWorld, type World, type WorldOptions } from "./world.js";
+
+const said = (start: number, content: string, identifier: string) => ({
+  ...{ content, identifier, start },
+  end: start + 1,
+  userId: null,
+});
+const dialogue = [
+  said(1, "Hello.", "+15555550123"),
+  said(3, "Is it ready?", "+15555550123"),
+  said(65, "It is.", "+15555550100"),
+];
+
+function callWithAll(world: World, id = "AC1") {
+  world.openphone.addCall({ id });
+  const recording = world.openphone.addRecording(id, { size: 40_000, durationSeconds: 185 });
+  return {
+    call: callCompleted({ id }),
+    recording: callRecordingCompleted({ id, recordings: [{ ...recording, durationSeconds: 185 }] }),
+    transcript: callTranscriptCompleted({ id, dialogue }),
+  };
+}
+
+const setUp = (options: WorldOptions = {}) => createWorld({ coalesceWindowMs: 5_000, ...options });
+const bodyOf = ({ notion }: World) => notion.pages("calls")[0]!.children;
+const inEngine = (pageBody: "auto" | "always" | "off"): WorldOptions => ({ engine: { pageBody } });
+
+describe("a call of which all is known", () => {
+  test("is one request, with its player and who said what when", async () => {
+    const world = setUp();
+    const { call, recording, transcript } = callWithAll(world);
+    await world.receive(call, recording, transcript);
+    await world.run(20_000);
+    expect(world.notion.counts).toMatchObject({ creates: 1, updates: 0 });
+    const [player, toggle, ...others] = bodyOf(world);
+    expect(others).toEqual([]);
+    expect(player).toMatchObject({
+      type: "audio",
+      content: { caption: [{ text: { content: "Recording · 3:05" } }] },
+    });
+    expect(toggle).toMatchObject({ type: "toggle", text: "Transcript" });
+    expect(toggle!.children.map(({ text }) => text)).toEqual([
+      "+15555550123  0:01\nHello. Is it ready?",
+      "+15555550100  1:05\nIt is.",
+    ]);
+  });
+
+  test("has nothing in its body where that is switched off, or where its blocks may be counted", async () => {
+    for (const options of [inEngine("off"), { notion: { plan: "free" } }] satisfies WorldOptions[]) {
+      const world = setUp(options);
+      const { call, recording, transcript } = callWithAll(world);
+      await world.receive(call, recording, transcript);
+      await world.run(20_000);
+      expect(world.notion.page("call:AC1").Recording).toHaveLength(1);
+      expect(bodyOf(world)).toEqual([]);
+    }
+  });
+
+  test("made although the answer was lost has its body once", async () => {
+    const world = setUp();
+    world.notion.faults.next({ method: "POST", path: "/v1/pages" }, "reset-after-commit");
+    const { call, recording, transcript } = callWithAll(world);
+    await world.receive(call, recording, transcript);
+    await world.run(300_000);
+    expect(world.notion.pages("calls")).toHaveLength(1);
+    expect(bodyOf(world).map(({ type }) => type)).toEqual(["audio", "toggle"]);
+  });
+});
+
+describe("parts that come after the row was made", () => {
+  const comeLate = async (options: WorldOptions) => {
+    const world = setUp(options);
+    const { call, recording, transcript } = callWithAll(world);
+    await world.receive(call);
+    await world.run(10_000);
+    const before = world.notion.counts.requests;
+    await world.receive(recording, transcript);
+    await world.run(30_000);
+    return { world, requests: world.notion.counts.requests - before };
+  };
+
+  test("cost one request, and stay out of the body", async () => {
+    const { world, requests } = await comeLate(inEngine("auto"));
+    expect(requests).toBe(1);
+    expect(world.notion.page("call:AC1").Transcript).toContain("Hello.");
+    expect(bodyOf(world)).toEqual([]);
+  });
+
+  test("are shown in the body too where that is always wanted, for one request each", async () => {
+    const { world, requests } = await comeLate(inEngine("always"));
+    expect(requests).toBe(3);
+    expect(bodyOf(world).map(({ type }) => type)).toEqual(["audio", "toggle"]);
+    const settled = world.notion.counts.requests;
+    await world.receive(callTranscriptCompleted({ id: "AC1", dialogue, eventId: "EVagain" }));
+    await world.run(60_000);
+    expect(world.notion.counts.requests).toBe(settled);
+  });
+});
+
+test("a transcript that changes takes the place of ours, and no toggle of the user's that is called the same", async () => {
+  const world = setUp();
+  const { call, transcript } = callWithAll(world);
+  await world.receive(call, transcript);
+  await world.run(20_000);
+  const page = world.notion.pages("calls")[0]!;
+  world.notion.addToggle(page.id, "Transcript");
+  const other = [said(1, "Good morning.", "+15555550123")];
+  await world.receive(
+    callTranscriptCompleted({ id: "AC1", dialogue: other, eventCreatedAt: "2026-10-07T16:00:00.000Z" }),
+  );
+  await world.run(60_000);
+  const texts = bodyOf(world).map(({ children }) => children.map(({ text }) => text).join());
+  expect(texts.sort()).toEqual(["", "+15555550123  0:01\nGood morning."]);
+});
+
+test("an hour's talk fits into the request that makes the row", async () => {
+  const world = setUp();
+  world.openphone.addCall({ id: "AC1" });
+  await world.receive(
+    callCompleted({ id: "AC1" }),
+    callTranscriptCompleted({ id: "AC1", dialogue: longDialogue(700) }),
+  );
+  await world.run(20_000);
+  expect(world.notion.counts).toMatchObject({ creates: 1, updates: 0 });
+  const [toggle] = bodyOf(world);
+  const text = toggle!.children.map((child) => child.text).join("\n");
+  expect([...text.matchAll(/Line (\d+) /g)].map((match) => Number(match[1]))).toEqual(
+    Array.from({ length: 700 }, (_, index) => index),
+  );
+});
+
+test("a player that Notion refuses is left out, and the row is there", async () => {
+  const world = setUp();
+  const { call, recording } = callWithAll(world);
+  const refusal = "body failed validation: body.children[0].audio.external.url should be a supported URL";
+  intercept(world.notion, async (request) =>
+    isCreate(request) && (await request.clone().text()).includes('"audio"')
+      ? errorAnswer(400, refusal)
+      : undefined,
+  );
+  await world.receive(call, recording);
+  await world.run(120_000);
+  expect(world.notion.page("call:AC1").Recording).toHaveLength(1);
+  expect(bodyOf(world)).toEqual([]);
+  expect(world.alerts).toEqual([]);
+});
