@@ -33,7 +33,7 @@ export interface NodeSync {
   fetch(request: Request): Promise<Response>;
   /** The webhook receiver, to be mounted before any body parser: `app.use("/webhooks/openphone", sync.express())`. */
   express(): NodeHandler;
-  /** Health, media and admin routes; passes on what is not its own: `app.use(sync.routes())`. */
+  /** Health, media and admin routes and Notion's webhook; passes on what is not its own: `app.use(sync.routes())`. */
   routes(): NodeHandler;
   /**
    * Starts workers, sweeper and schedule. Where another process works on the same data folder, deliveries are
@@ -89,6 +89,9 @@ function runParts(parts: NodeParts): NodeSync {
       const figures = await health();
       return { ...publicHealth(figures, clock.now()), driving: figures.driving };
     },
+    ...(engine.notionWebhook
+      ? { notionWebhook: { ...engine.notionWebhook, adminToken: settings.adminToken } }
+      : {}),
     media: { storage: parts.storage, secret: parts.mediaSecret },
     ...(settings.adminToken ? { mail: { token: settings.adminToken, ingest: ingestMail } } : {}),
     ...(settings.adminToken
@@ -122,7 +125,7 @@ function runParts(parts: NodeParts): NodeSync {
     settings,
     fetch: (request) => app.fetch(request),
     express: () => toExpress(app.fetch, { path: settings.webhookPath }),
-    routes: () => toExpress(app.fetch, { only: ["/health", "/media/", "/admin/"] }),
+    routes: () => toExpress(app.fetch, { only: ["/health", "/media/", "/admin/", "/webhooks/notion"] }),
     start() {
       started ??= drive(parts, [
         ...(settings.reconcile ? [scheduledReconcile(parts)] : []),

@@ -10,6 +10,7 @@ import { exitCodeFor } from "./failure.js";
 import { addImport } from "./import/command.js";
 import { addInit } from "./init/command.js";
 import { addMedia } from "./media/command.js";
+import { addNotionWebhook } from "./notion-webhook/command.js";
 import { endWhenReaderLeaves } from "./output/output.js";
 import { addReconcile } from "./reconcile/command.js";
 import { addRecord } from "./record/command.js";
@@ -33,6 +34,7 @@ addEvents(program);
 addRecord(program);
 addDlq(program);
 addMedia(program);
+addNotionWebhook(program);
 addDemo(program);
 
 // Pauses and backoffs wait on timers that keep no process alive by themselves.

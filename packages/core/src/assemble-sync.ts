@@ -108,6 +108,7 @@ export function assembleSync(platform: Platform, settings: SyncSettings, options
     ...(options.filter ? { filter: options.filter } : {}),
     mail: { ownAddresses: settings.mailOwnAddresses },
     ...(platform.failpoint ? { failpoint: platform.failpoint } : {}),
+    ...(settings.notion.webhookToken ? { notionWebhookToken: settings.notion.webhookToken } : {}),
     timings: {
       standardWindowMs: settings.coalesceWindowMs,
       lowWindowMs: settings.coalesceWindowMs * 3,

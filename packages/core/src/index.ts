@@ -47,6 +47,7 @@ export {
   type NotionWebhook,
   type NotionWebhookOptions,
 } from "./notion-webhook/notion-webhook.js";
+export { acceptOffered, readWebhookTokens, type WebhookTokens } from "./notion-webhook/webhook-tokens.js";
 export type { CallQuery, MessageQuery } from "./openphone/activity-lists.js";
 export {
   createOpenPhoneClient,

@@ -7,6 +7,7 @@ import { createIngestMail, type IngestMail, type MailOptions } from "../mail/ing
 import { type Filter, keepAll } from "../mapping/filter.js";
 import type { Mapping } from "../mapping/mapping.js";
 import type { NotionGateway } from "../notion/gateway.js";
+import { createNotionWebhook, type NotionWebhook } from "../notion-webhook/notion-webhook.js";
 import type { OpenPhoneClient } from "../openphone/client.js";
 import { createDirectory } from "../openphone/directory.js";
 import { type Alert, type Alerts, noAlerts } from "../ports/alerts.js";
@@ -57,6 +58,8 @@ export interface EngineOptions {
     properties?: NamedProperties;
   };
   mail?: MailOptions;
+  /** Verification token of Notion's webhooks; without it the one that a handshake gives. */
+  notionWebhookToken?: string;
   timings?: Partial<EngineTimings>;
   /** For workers that live shortly. */
   schemas?: SchemaCache;
@@ -81,6 +84,8 @@ export interface Engine {
   canvas?: Canvas;
   /** Parks an activity whose message the queue has given up. */
   park(key: ActivityKey, cause: Pick<Alert, "code" | "message">): Promise<"parked" | "busy" | "absent">;
+  /** What Notion tells of contacts by webhook. Absent where no contact database is set. */
+  notionWebhook?: NotionWebhook;
   /** The error code that all work is stopped for, if it is. */
   pausedFor(): string | undefined;
 }
@@ -131,6 +136,8 @@ export function createEngine(options: EngineOptions): Engine {
     owner: options.owner,
   };
 
+  const canvas = index && createCanvas({ index, store, clock, tell });
+
   return {
     ingest: createIngest({
       ...{ store, queue, clock, logger, timings },
@@ -145,7 +152,16 @@ export function createEngine(options: EngineOptions): Engine {
     consume: createConsumer(parts),
     sweep: (only) => sweep({ store, queue, clock }, only),
     park: (key, cause) => parkActivity(parts, key, cause),
-    ...(index ? { canvas: createCanvas({ index, store, clock, tell }) } : {}),
+    ...(canvas
+      ? {
+          canvas,
+          notionWebhook: createNotionWebhook({
+            ...{ store, canvas, clock, alerts, logger },
+            ...(options.notionWebhookToken ? { token: options.notionWebhookToken } : {}),
+            contacts: async () => (await targets.canvasSchema({ priority: "critical" }))!.dataSourceId,
+          }),
+        }
+      : {}),
     pausedFor: () => parts.pauses.cause,
   };
 }

@@ -40,12 +40,13 @@ export const ENVIRONMENT = z.object({
   NOTION_MESSAGES_DATABASE_ID: database,
   NOTION_MAIL_DATABASE_ID: database,
   NOTION_CANVAS_DATABASE_ID: database,
+  NOTION_WEBHOOK_TOKEN: secretSetting("the verification token of Notion's webhook").optional(),
   NOTION_REQUESTS_PER_MINUTE: wholeSetting("a whole number from 1 to 600", 1, 600).default(180),
   PUBLIC_URL: urlSetting("the http(s) URL at which the outside reaches this server").optional(),
   WEBHOOK_PATH: z
     .string()
-    .regex(/^\/(?!(?:health|media|admin|phone)(?:\/|$))[\w\-./]+$/, {
-      error: "a path such as /webhooks/openphone; not /health, /media, /admin or /phone",
+    .regex(/^\/(?!(?:health|media|admin|phone|webhooks\/notion)(?:\/|$))[\w\-./]+$/, {
+      error: "a path such as /webhooks/openphone; not /health, /media, /admin, /phone or /webhooks/notion",
     })
     .default("/webhooks/openphone"),
   ADMIN_TOKEN: z
@@ -94,6 +95,7 @@ export function asEnvironment(options: SyncOptions): Record<keyof SyncValues, st
     NOTION_MESSAGES_DATABASE_ID: notion?.databases?.messages,
     NOTION_MAIL_DATABASE_ID: notion?.databases?.mail,
     NOTION_CANVAS_DATABASE_ID: notion?.databases?.canvas,
+    NOTION_WEBHOOK_TOKEN: notion?.webhookToken,
     NOTION_REQUESTS_PER_MINUTE: settingText(notion?.requestsPerMinute),
     PUBLIC_URL: options.publicUrl,
     WEBHOOK_PATH: options.webhookPath,

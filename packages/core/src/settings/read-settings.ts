@@ -7,7 +7,13 @@ import { problemLine, type SettingProblem } from "./inspect-environment.js";
 /** What the environment names of every platform say, checked and with their defaults. */
 export interface SyncSettings {
   openphone: { apiKey: string; baseUrl: string; webhookSecrets: string[] };
-  notion: { token: string; baseUrl: string; databases: Databases; requestsPerMinute: number };
+  notion: {
+    token: string;
+    baseUrl: string;
+    databases: Databases;
+    requestsPerMinute: number;
+    webhookToken?: string;
+  };
   /** Where the outside reaches this server, as far as it was told. */
   publicUrl?: string;
   webhookPath: string;
@@ -66,6 +72,7 @@ export function syncSettings(env: SyncValues): SyncSettings {
         canvas: env.NOTION_CANVAS_DATABASE_ID,
       }),
       requestsPerMinute: env.NOTION_REQUESTS_PER_MINUTE,
+      ...present({ webhookToken: env.NOTION_WEBHOOK_TOKEN }),
     },
     webhookPath: env.WEBHOOK_PATH,
     mediaAllowedHosts: env.MEDIA_ALLOWED_HOSTS,

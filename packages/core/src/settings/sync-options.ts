@@ -30,6 +30,8 @@ export interface SyncOptions {
     databases?: Databases;
     /** [`NOTION_REQUESTS_PER_MINUTE`] 180 (default) on Free and Plus, 600 on Business and Enterprise. */
     requestsPerMinute?: number;
+    /** [`NOTION_WEBHOOK_TOKEN`] Verification token of Notion's webhook. Default: the one that its handshake brought. */
+    webhookToken?: string;
   };
   /** What is written where. Default `defaultMapping`. */
   mapping?: Mapping;
