@@ -34,6 +34,8 @@ const node = [
   onNode({ name: "node, alone", include: ALONE }),
 ];
 
+const workerdConditions = [SOURCES, "workerd", "worker", "module", "browser", "development|production"];
+
 /** The tests beside this `wrangler.jsonc` run inside workerd, with its bindings. */
 const workerd = (configPath: string): TestProjectInlineConfiguration => ({
   plugins: [
@@ -46,7 +48,8 @@ const workerd = (configPath: string): TestProjectInlineConfiguration => ({
       },
     })),
   ],
-  resolve: { conditions: [SOURCES, "workerd", "worker", "module", "browser", "development|production"] },
+  resolve: { conditions: workerdConditions },
+  ssr: { resolve: { conditions: workerdConditions } },
   test: {
     name: `workerd: ${basename(dirname(dirname(configPath)))}`,
     include: [join(dirname(configPath), "**/*.test.ts")],

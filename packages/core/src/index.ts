@@ -102,6 +102,16 @@ export { applyDatabases, type SetUpDatabase, type SetupResult } from "./setup/ap
 export { planDatabases } from "./setup/plan-databases.js";
 export type { DatabaseName, SetupOptions } from "./setup/setup-options.js";
 export { type DatabasePlan, isSetUp, type PlannedProperty, type SetupPlan } from "./setup/setup-plan.js";
+export {
+  type BodyHash,
+  type BodyPart,
+  type IncomingBody,
+  openIncomingBody,
+  type ToldOfBody,
+} from "./storage/incoming-body.js";
+export { objectName } from "./storage/object-name.js";
+export { type PartSettings, type PartsTarget, sendInParts } from "./storage/send-in-parts.js";
+export { fromUserMetadata, toUserMetadata } from "./storage/user-metadata.js";
 export * from "./sync-error.js";
 export { type FolderStats, mediaStats } from "./upkeep/media-stats.js";
 export { publicHealth, type SyncHealth } from "./upkeep/public-health.js";

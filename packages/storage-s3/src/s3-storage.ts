@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -6,17 +7,22 @@ import {
   type HeadObjectCommandOutput,
 } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
-import type { Storage, StoredObject } from "@openphone-notion/core";
-import { openIncomingBody } from "./incoming-body.js";
+import {
+  type BodyHash,
+  fromUserMetadata,
+  objectName,
+  openIncomingBody,
+  type Storage,
+  type StoredObject,
+  toUserMetadata,
+} from "@openphone-notion/core";
 import { listPage } from "./list-page.js";
-import { objectName } from "./object-name.js";
 import { outsideFile, parseContentRange, rangeHeader } from "./ranges.js";
 import { requestsOf } from "./s3-requests.js";
 import { openClient, type S3StorageOptions } from "./s3-storage-options.js";
 import { abortUploadsBefore } from "./stale-uploads.js";
 import { isReason, unlessAbsent } from "./store-failure.js";
 import { upload } from "./upload.js";
-import { fromUserMetadata, toUserMetadata } from "./user-metadata.js";
 
 /** A Storage in a bucket. */
 export interface S3Storage extends Storage {
@@ -32,8 +38,6 @@ export interface S3Storage extends Storage {
 }
 
 const MIB = 1024 * 1024;
-/** Anything else in metadata is no digest to hold a body against. */
-const SHA256 = /^[0-9a-f]{64}$/i;
 const LONGEST_LINK_S = 7 * 24 * 3_600;
 /** Each object that is listed takes a request of its own, for its type and metadata. */
 const PARALLEL_HEADS = 20;
@@ -56,8 +60,7 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
 
   return {
     async put(key, body, { contentType, contentLength, metadata = {}, lateMetadata }) {
-      const sha256 = SHA256.test(metadata.sha256 ?? "") ? metadata.sha256 : undefined;
-      const source = openIncomingBody(body, { contentLength, sha256 });
+      const source = openIncomingBody(body, { contentLength, sha256: metadata.sha256 }, nativeHash);
       try {
         const target = { ...objectOf(key), ContentType: contentType, Metadata: toUserMetadata(metadata) };
         const late = lateMetadata && (async () => toUserMetadata(await lateMetadata()));
@@ -125,6 +128,14 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
     close() {
       if (!options.client) client.destroy();
     },
+  };
+}
+
+function nativeHash(): BodyHash {
+  const hash = createHash("sha256");
+  return {
+    update: (bytes) => void hash.update(bytes),
+    hex: () => hash.digest("hex"),
   };
 }
 

@@ -1,8 +1,8 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
+import { type IncomingBody, type PartSettings, sendInParts } from "@openphone-notion/core";
 import { addMetadata } from "./add-metadata.js";
-import type { IncomingBody } from "./incoming-body.js";
+import { openUpload } from "./open-upload.js";
 import type { S3Requests } from "./s3-requests.js";
-import { uploadInParts } from "./upload-in-parts.js";
 
 /** What is made, whichever way it is sent. */
 export interface UploadTarget {
@@ -10,11 +10,6 @@ export interface UploadTarget {
   Key: string;
   ContentType: string;
   Metadata: Record<string, string>;
-}
-
-export interface PartSettings {
-  partBytes: number;
-  parallelParts: number;
 }
 
 /**
@@ -33,7 +28,7 @@ export async function upload(
     new Uint8Array(Math.min(settings.partBytes, source.contentLength ?? settings.partBytes)),
   );
   if (!first.isLast) {
-    const ETag = await uploadInParts(s3, target, source, first, settings);
+    const ETag = await sendInParts(await openUpload(s3, target), source, first, settings);
     return late ? addMetadata(s3, target, ETag, await late()) : target.Metadata;
   }
   const { bytes } = first;

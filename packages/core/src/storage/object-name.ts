@@ -1,4 +1,4 @@
-import { SyncError } from "@openphone-notion/core";
+import { SyncError } from "../sync-error.js";
 
 /** URLs of empty and dotted names mean another object to browsers and proxies; control characters break listings. */
 const isPlainName = (name: string): boolean =>

@@ -1,39 +1,38 @@
-import {
-  type CompletedPart,
-  CompleteMultipartUploadCommand,
-  CreateMultipartUploadCommand,
-  UploadPartCommand,
-} from "@aws-sdk/client-s3";
-import { abandonUpload } from "./abandon-upload.js";
 import type { BodyPart, IncomingBody } from "./incoming-body.js";
-import type { S3Requests } from "./s3-requests.js";
-import type { PartSettings, UploadTarget } from "./upload.js";
+
+/** A multipart upload of a service. `Part` is what the service answers for one, and wants back at the end. */
+export interface PartsTarget<Part, File> {
+  send(partNumber: number, bytes: Uint8Array, cut: AbortSignal): Promise<Part>;
+  /** Makes the file appear. */
+  complete(parts: Part[]): Promise<File>;
+  /** Makes the service forget all parts. Never rejects. */
+  abandon(): Promise<void>;
+}
+
+export interface PartSettings {
+  partBytes: number;
+  parallelParts: number;
+}
 
 /**
  * Reads a part while others are on their way. The buffers are used again and again, and the source waits until
  * one is free, so that memory is `parallelParts` parts for a file of any size. When anything fails, what is under
- * way is cut, and the service told to forget all parts, before this rejects. Answers the ETag of the object.
+ * way is cut, and the service told to forget all parts, before this rejects.
  */
-export async function uploadInParts(
-  s3: S3Requests,
-  target: UploadTarget,
+export async function sendInParts<Part, File>(
+  target: PartsTarget<Part, File>,
   source: IncomingBody,
   first: BodyPart,
   { partBytes, parallelParts }: PartSettings,
-): Promise<string | undefined> {
-  const { Bucket, Key } = target;
-  const { UploadId } = await s3.send(new CreateMultipartUploadCommand(target));
-  const upload = { Bucket, Key, UploadId };
+): Promise<File> {
   const cut = new AbortController();
-  const sent: CompletedPart[] = [];
+  const sent: Part[] = [];
   const underWay = new Set<Promise<void>>();
   const free: Uint8Array[] = [];
 
-  async function send(PartNumber: number, Body: Uint8Array): Promise<void> {
-    const part = { ...upload, PartNumber, Body, ContentLength: Body.byteLength };
-    const { ETag } = await s3.send(new UploadPartCommand(part), { abortSignal: cut.signal });
-    sent[PartNumber - 1] = { PartNumber, ETag };
-    free.push(Body);
+  async function send(partNumber: number, bytes: Uint8Array): Promise<void> {
+    sent[partNumber - 1] = await target.send(partNumber, bytes, cut.signal);
+    free.push(bytes);
   }
 
   function begin(partNumber: number, bytes: Uint8Array): void {
@@ -56,12 +55,11 @@ export async function uploadInParts(
       part = await source.fill(await freeBuffer());
     }
     await Promise.all(underWay);
-    const all = { ...upload, MultipartUpload: { Parts: sent } };
-    return (await s3.send(new CompleteMultipartUploadCommand(all))).ETag;
+    return await target.complete(sent);
   } catch (error) {
     cut.abort();
     await Promise.allSettled(underWay);
-    await abandonUpload(s3, upload);
+    await target.abandon();
     throw error;
   }
 }

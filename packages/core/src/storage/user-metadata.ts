@@ -1,4 +1,4 @@
-import { SyncError } from "@openphone-notion/core";
+import { SyncError } from "../sync-error.js";
 
 /**
  * Metadata as S3 keeps it, in headers: what a header cannot carry, or would trim, is percent-encoded. Throws for

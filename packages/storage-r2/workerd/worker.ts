@@ -1,0 +1,9 @@
+declare global {
+  namespace Cloudflare {
+    interface Env {
+      MEDIA: R2Bucket;
+    }
+  }
+}
+
+export default {};
