@@ -10,6 +10,7 @@ import { createHttpApp } from "@openphone-notion/http";
 import { createBackgroundImport } from "./background-import.js";
 import { drive } from "./drive/drive.js";
 import { mediaRetention } from "./drive/media-retention.js";
+import { refreshContacts } from "./drive/refresh-contacts.js";
 import { scheduledReconcile } from "./drive/scheduled-reconcile.js";
 import { type NodeHandler, toExpress } from "./express/to-express.js";
 import { type Listening, listen } from "./listen.js";
@@ -132,6 +133,7 @@ function runParts(parts: NodeParts): NodeSync {
         ...(settings.mediaRetentionDays === undefined
           ? []
           : [mediaRetention({ ...parts, owner: "media-retention" }, settings.mediaRetentionDays)]),
+        ...(engine.canvas ? [refreshContacts(engine.canvas, settings.canvas)] : []),
       ]);
       return started;
     },

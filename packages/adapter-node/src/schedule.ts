@@ -1,13 +1,13 @@
 import { type Clock, type Logger, toSyncError } from "@openphone-notion/core";
 
 /**
- * Runs `task` every `everyMs`, never twice at once; a failure is logged and the schedule goes on. Returns what stops
+ * Runs `task` every `everyMs`, the first time `atOnce` or after that time, never twice at once; a failure is logged and the schedule goes on. Returns what stops
  * it: its promise resolves when the run that is under way has ended.
  */
 export function every(
   everyMs: number,
   task: () => Promise<unknown>,
-  { clock, logger, name }: { clock: Clock; logger: Logger; name: string },
+  { clock, logger, name, atOnce = false }: { clock: Clock; logger: Logger; name: string; atOnce?: boolean },
 ): () => Promise<void> {
   let stopped = false;
   let cancel = () => {};
@@ -22,7 +22,8 @@ export function every(
       )
       .then(again);
   };
-  again();
+  if (atOnce) run();
+  else again();
   return () => {
     stopped = true;
     cancel();

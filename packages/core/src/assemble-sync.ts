@@ -96,7 +96,8 @@ export function assembleSync(platform: Platform, settings: SyncSettings, options
     mapping: options.mapping ?? defaultMapping,
     canvas: {
       defaultCountry: settings.defaultCountry,
-      ...(options.canvasPolicy ? { policy: options.canvasPolicy } : {}),
+      policy: settings.canvas.policy,
+      properties: settings.canvas.properties,
     },
     ...(platform.schemas ? { schemas: platform.schemas } : {}),
   };

@@ -1,4 +1,10 @@
 export { assembleSync, type Platform, type Sync } from "./assemble-sync.js";
+export type { Canvas } from "./canvas/canvas.js";
+export {
+  type ContactProperties,
+  findContactProperties,
+  type NamedProperties,
+} from "./canvas/contact-properties.js";
 export type { CanvasPolicy } from "./canvas/resolver.js";
 export * from "./engine/engine.js";
 export type { Failpoint, Failpoints } from "./engine/failpoints.js";

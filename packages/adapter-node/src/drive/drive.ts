@@ -10,6 +10,8 @@ const PURGE_EVERY_MS = 6 * 3_600_000;
 export interface RegularTask {
   name: string;
   everyMs: number;
+  /** Whether it runs as soon as the driving begins. */
+  atOnce?: boolean;
   /** The signal aborts when the driving ends, which waits for this to end too. */
   run(signal: AbortSignal): Promise<unknown>;
 }
@@ -42,8 +44,8 @@ export function drive(
       ending = new AbortController();
       const { signal } = ending;
       queue.start(engine.consume);
-      stops = regular.map(({ name, everyMs, run }) =>
-        every(everyMs, () => run(signal), { clock, logger, name }),
+      stops = regular.map(({ name, everyMs, atOnce = false, run }) =>
+        every(everyMs, () => run(signal), { clock, logger, name, atOnce }),
       );
       engine.sweep().catch(() => logger.warn("sweep.failed"));
     },

@@ -18,6 +18,7 @@ import { webhookUrl } from "../webhook-events.js";
 import type { StateOptions } from "../with-state.js";
 import { checkArrival } from "./check-arrival.js";
 import { checkClock } from "./check-clock.js";
+import { checkContacts } from "./check-contacts.js";
 import { checkDatabase, checkWriting } from "./check-database.js";
 import { checkNotion } from "./check-notion.js";
 import { checkOpenPhone } from "./check-openphone.js";
@@ -121,12 +122,12 @@ async function* checkNotionSide(
     yield warn("contacts", "No contact database is set: nothing is linked.", todo);
     return;
   }
-  yield* await look("contacts", async () => {
-    await notion.schema(await notion.resolveDataSource(contacts, { priority: "critical" }), {
-      priority: "critical",
-    });
-    return [ok("contacts", "The contact database is shared.")];
-  });
+  yield* await look("contacts", () =>
+    checkContacts(notion, contacts, {
+      phone: values.CANVAS_PHONE_PROPERTIES,
+      email: values.CANVAS_EMAIL_PROPERTIES,
+    }),
+  );
 }
 
 async function* checkOpenPhoneSide(

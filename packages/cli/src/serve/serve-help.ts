@@ -10,4 +10,5 @@ export const serveHelp = `Settings come from the environment, from the .env file
   PUBLIC_URL                    where the outside reaches this server; recording links begin with it
   DATA_DIR (./data)  HOST (127.0.0.1)  PORT (8787)  WEBHOOK_PATH (/webhooks/openphone)  LOG_LEVEL (info)
   NOTION_REQUESTS_PER_MINUTE (180)  COALESCE_WINDOW_MS (5000)  DEFAULT_COUNTRY (US)
+  CANVAS_POLICY (oldest)  CANVAS_PHONE_PROPERTIES  CANVAS_EMAIL_PROPERTIES  CANVAS_REFRESH_SECONDS (60)
   RECONCILE (on)  ON_TRASHED (leave)  ADMIN_TOKEN  ALERT_WEBHOOK_URL  MEDIA_ALLOWED_HOSTS  OPENPHONE_API_BASE  NOTION_API_BASE`;

@@ -127,8 +127,11 @@ export function createContactIndex(options: ContactIndexOptions): ContactIndex {
     const { done } = await readIndexState(store);
     const isDue = !done || done.signature !== source.signature || nextCrawlAt(done) <= clock.now();
     if (isDue) await crawlContacts(parts, source, goOn);
-    await goOn();
-    await readChanges(parts, source, "low");
+    const upTo = (await readChangesUpTo(store)) ?? 0;
+    if (!isDue || upTo + ASK_EVERY_MS <= clock.now()) {
+      await goOn();
+      await readChanges(parts, source, "low");
+    }
     // Whom a crawl has not met is forgotten by it.
     if (isDue) return;
     const trash = await readTrashState(store);

@@ -24,7 +24,7 @@ export async function readChanges(
   const upTo = await readChangesUpTo(store);
   if (upTo === undefined) return false;
   const startedAt = clock.now();
-  const since = Math.floor((upTo - queryLagMs - MINUTE_MS - CLOCK_SKEW_MS) / MINUTE_MS) * MINUTE_MS;
+  const since = Math.floor((upTo - queryLagMs - CLOCK_SKEW_MS) / MINUTE_MS) * MINUTE_MS;
   let cursor: string | undefined;
   let read = 0;
   let answer: QueryAnswer;

@@ -16,6 +16,9 @@ const database = z
   .string()
   .refine((text) => notionId(text) !== undefined, { error: DATABASE })
   .optional();
+const namesSetting = listSetting.refine((names) => names.length > 0, {
+  error: "names of properties of the contact database, separated by commas",
+});
 const SECRETS =
   "the webhook's signing secret: base64 (legacy) or whsec_… (new system); several separated by commas";
 /** Base64 of at least six bytes, whole groups of four. */
@@ -63,6 +66,10 @@ export const ENVIRONMENT = z.object({
   MEDIA_RETENTION_DAYS: wholeSetting("a whole number of days from 1 to 36500", 1, 36_500).optional(),
   PAGE_BODY: z.enum(["auto", "always", "off"], { error: "auto, always or off" }).default("auto"),
   COALESCE_WINDOW_MS: wholeSetting("milliseconds from 0 to 600000", 0, 600_000).default(5_000),
+  CANVAS_POLICY: z.enum(["oldest", "all", "none"], { error: "oldest, all or none" }).default("oldest"),
+  CANVAS_PHONE_PROPERTIES: namesSetting.optional(),
+  CANVAS_EMAIL_PROPERTIES: namesSetting.optional(),
+  CANVAS_REFRESH_SECONDS: wholeSetting("seconds from 10 to 86400", 10, 86_400).default(60),
   DEFAULT_COUNTRY: z
     .string()
     .regex(/^[A-Z]{2}$/, { error: "a two-letter country code such as US" })
@@ -106,6 +113,10 @@ export function asEnvironment(options: SyncOptions): Record<keyof SyncValues, st
     MEDIA_RETENTION_DAYS: settingText(options.mediaRetentionDays),
     PAGE_BODY: options.pageBody,
     COALESCE_WINDOW_MS: settingText(options.coalesceWindowMs),
+    CANVAS_POLICY: options.canvasPolicy,
+    CANVAS_PHONE_PROPERTIES: options.canvasProperties?.phone?.join(","),
+    CANVAS_EMAIL_PROPERTIES: options.canvasProperties?.email?.join(","),
+    CANVAS_REFRESH_SECONDS: settingText(options.canvasRefreshSeconds),
     DEFAULT_COUNTRY: options.defaultCountry,
     MAIL_OWN_ADDRESSES: options.mailOwnAddresses?.join(","),
     RECONCILE: settingText(options.reconcile),

@@ -1,4 +1,6 @@
 import type { MediaInNotion, OnTrashed, PageBodySetting } from "../engine/parts.js";
+import type { NamedProperties } from "../canvas/contact-properties.js";
+import type { CanvasPolicy } from "../canvas/resolver.js";
 import type { Databases } from "../engine/targets.js";
 import { SyncError } from "../sync-error.js";
 import type { SyncValues } from "./environment.js";
@@ -25,6 +27,7 @@ export interface SyncSettings {
   /** Absent: files are kept for ever. */
   mediaRetentionDays?: number;
   coalesceWindowMs: number;
+  canvas: { policy: CanvasPolicy; properties: NamedProperties; refreshSeconds: number };
   defaultCountry: string;
   /** Addresses and `@domains`. */
   mailOwnAddresses: string[];
@@ -79,6 +82,11 @@ export function syncSettings(env: SyncValues): SyncSettings {
     mediaInNotion: env.MEDIA_IN_NOTION,
     pageBody: env.PAGE_BODY,
     coalesceWindowMs: env.COALESCE_WINDOW_MS,
+    canvas: {
+      policy: env.CANVAS_POLICY,
+      properties: present({ phone: env.CANVAS_PHONE_PROPERTIES, email: env.CANVAS_EMAIL_PROPERTIES }),
+      refreshSeconds: env.CANVAS_REFRESH_SECONDS,
+    },
     defaultCountry: env.DEFAULT_COUNTRY,
     mailOwnAddresses: env.MAIL_OWN_ADDRESSES,
     reconcile: env.RECONCILE,

@@ -1,3 +1,4 @@
+import type { NamedProperties } from "../canvas/contact-properties.js";
 import type { CanvasPolicy } from "../canvas/resolver.js";
 import type { MediaInNotion, OnTrashed, PageBodySetting } from "../engine/parts.js";
 import type { EngineTimings } from "../engine/settings.js";
@@ -37,8 +38,15 @@ export interface SyncOptions {
   mapping?: Mapping;
   /** What is synced at all. Default everything. */
   filter?: Filter;
-  /** Which contact to link when several share a number. Default `oldest`. */
+  /** [`CANVAS_POLICY`] Which contact to link when several share a number: `oldest` (default), `all` or `none`. */
   canvasPolicy?: CanvasPolicy;
+  /**
+   * [`CANVAS_PHONE_PROPERTIES`, `CANVAS_EMAIL_PROPERTIES`, comma-separated] Names of the contact database's properties that
+   * hold numbers and addresses, of any type that can. Default: found by type and name.
+   */
+  canvasProperties?: NamedProperties;
+  /** [`CANVAS_REFRESH_SECONDS`] How often the contacts that have changed are read. Default 60. */
+  canvasRefreshSeconds?: number;
   /** [`DEFAULT_COUNTRY`] For contact numbers written without a country code. Default `US`. */
   defaultCountry?: string;
   /** [`MAIL_OWN_ADDRESSES`, comma-separated] Own e-mail addresses, or domains as `@example.com`: tell a mail's direction. */

@@ -4,12 +4,14 @@ import { createMemoryStateStore } from "../state/memory-state-store.js";
 import { testStateStore } from "../state/test-state-store.js";
 import { activityQueryMutants } from "./activity-query-mutants.js";
 import { adoptMutants } from "./adopt-mutants.js";
+import { canvasMutants } from "./canvas-mutants.js";
 import { eventQueryMutants } from "./event-query-mutants.js";
 import { inboxMutants } from "./inbox-mutants.js";
 import { keepingMutants } from "./keeping-mutants.js";
 import { leaseMutants } from "./lease-mutants.js";
 import { ledgerMutants } from "./ledger-mutants.js";
 import { outcomeMutants } from "./outcome-mutants.js";
+import { relinkMutants } from "./relink-mutants.js";
 import { roleMutants } from "./role-mutants.js";
 import { failingRows, rowsOf } from "./rows.js";
 import type { StateMutant } from "./state-mutant.js";
@@ -43,6 +45,8 @@ const mutants = [
   ...eventQueryMutants,
   ...ledgerMutants,
   ...keepingMutants,
+  ...canvasMutants,
+  ...relinkMutants,
 ];
 
 test("a good store passes every row", async () => {
