@@ -27,7 +27,7 @@ export async function countRequests(scenario: Scenario): Promise<RequestCounts> 
   };
 }
 
-async function remember({ play }: StepwiseEngine, what: Scenario["remembers"]): Promise<void> {
+async function remember({ play, readContacts }: StepwiseEngine, what: Scenario["remembers"]): Promise<void> {
   if (what === "nothing") return;
   const somebody = { from: "+15555550200" };
   const first = [
@@ -38,6 +38,10 @@ async function remember({ play }: StepwiseEngine, what: Scenario["remembers"]): 
   ];
   await play(first.map((event) => ({ atMs: 0, event })));
   if (what === "schemas") return;
+  if (what === "schemas and the index of contacts") {
+    await readContacts();
+    return;
+  }
   const fromEverybody = Array.from({ length: NUMBERS }, (_, index) => message(1_000_000 + index));
   await play(eventsOf(fromEverybody).map((event) => ({ atMs: 0, event })));
 }

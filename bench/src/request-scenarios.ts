@@ -21,9 +21,9 @@ export interface Arrival {
 export interface Scenario {
   says: string;
   /** What the process remembers from before: schemas of the databases, contacts of the numbers. */
-  remembers: "nothing" | "schemas" | "schemas and contacts";
   /** How Notion shows files. Default `link`. */
   inNotion?: MediaInNotion;
+  remembers: "nothing" | "schemas" | "schemas and contacts" | "schemas and the index of contacts";
   activities: Activity[];
   /** In order. */
   arrivals: Arrival[];
@@ -89,6 +89,11 @@ export function requestScenarios(): Record<string, Scenario> {
     messageOfNewContact: {
       says: "the first text of a contact",
       remembers: "schemas",
+      ...live(many(NUMBERS, message)),
+    },
+    messageOfIndexedContact: {
+      says: "the first text of a contact, all contacts read",
+      remembers: "schemas and the index of contacts",
       ...live(many(NUMBERS, message)),
     },
     missedCall: { says: "a missed call", remembers, ...live(many(100, missedCall)) },

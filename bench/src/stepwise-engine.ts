@@ -10,6 +10,8 @@ export interface StepwiseEngine {
   notion: BenchNotion;
   /** Delivers webhooks at their time, and works until nothing is left to do. */
   play(arrivals: readonly Arrival[]): Promise<void>;
+  /** Reads all contacts, as the schedule does. */
+  readContacts(): Promise<unknown>;
   /** Requests of every kind so far, by the activity whose turn it was: a look-up or a schema is its to pay. */
   requests: ReadonlyMap<ActivityKey, number>;
   /** Events that are not reflected, and activities that were given up. */
@@ -61,6 +63,7 @@ export function createStepwiseEngine(options: { inNotion?: MediaInNotion } = {})
   return {
     notion,
     requests,
+    readContacts: async () => engine.canvas?.refresh(),
     async play(arrivals) {
       const startedAt = clock.now();
       for (const { atMs, event } of arrivals) {

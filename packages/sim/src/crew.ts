@@ -3,6 +3,8 @@ import type { Dice } from "./dice.ts";
 import { type Surroundings, Worker } from "./worker.ts";
 
 const SWEEP_MS = 10_000;
+/** Beats from one look at the contacts to the next. */
+const REFRESH_EVERY = 6;
 
 /** Several workers over one state; one that died is followed by a new one after a while. */
 export class Crew {
@@ -42,15 +44,16 @@ export class Crew {
     this.#beat(worker, place, this.#dice.between(0, SWEEP_MS));
   }
 
-  /** Sweeps now and then, or dies; and sees to it that a dead worker is followed. */
-  #beat(worker: Worker, place: number, afterMs: number): void {
+  /** Sweeps and looks at the contacts now and then, or dies; and sees to it that a dead worker is followed. */
+  #beat(worker: Worker, place: number, afterMs: number, beats = 0): void {
     const { clock } = this.#air;
     clock.after(afterMs, () => {
       const { crashesPerMinute } = this.#air.weather;
       if (this.#dice.chance((crashesPerMinute * SWEEP_MS) / 60_000)) worker.die("just so");
       if (worker.life.alive) {
         void worker.sweep();
-        this.#beat(worker, place, SWEEP_MS);
+        if (beats % REFRESH_EVERY === 0) void worker.refreshContacts();
+        this.#beat(worker, place, SWEEP_MS, beats + 1);
       } else {
         clock.after(this.#dice.pick([100, 3_000, 30_000, 150_000]), () => this.#hire(place));
       }

@@ -15,9 +15,10 @@ export interface Touched {
 /** A contact that is or was in the Canvas database. */
 export interface Contact {
   pageId: string;
-  number: string;
-  /** There from the first to the last moment. */
-  stable: boolean;
+  createdAt: number;
+  /** What is written on it now. */
+  numbers: readonly string[];
+  trashed: boolean;
 }
 
 /** What people have done in this world: what nobody else may undo. */

@@ -114,6 +114,26 @@ export const mutants: readonly Mutant[] = [
     make: store(() => ({ due: async () => [] })),
   },
   {
+    name: "nobody is told that a contact has changed",
+    breaks: ["contact-differs"],
+    mode: "liveness",
+    make: store(() => ({ relink: async () => ({ activities: 0, more: false }) })),
+  },
+  {
+    name: "what was read later is taken for what was read earlier",
+    breaks: ["contact-differs"],
+    mode: "liveness",
+    make: store((whole) => ({ putContacts: (contacts, asOf) => whole.putContacts(contacts, -asOf) })),
+  },
+  {
+    name: "a settle forgets which contacts it used",
+    breaks: ["contact-differs"],
+    mode: "liveness",
+    make: store((whole) => ({
+      settle: (lease, { contacts: _, ...settlement }, now) => whole.settle(lease, settlement, now),
+    })),
+  },
+  {
     name: "a request is thought to be over when its caller has gone",
     breaks: ["two-live-pages"],
     mode: "safety",

@@ -4,7 +4,7 @@ import { allPages, type ColumnNames, type Rows } from "./databases.ts";
 import type { Dice } from "./dice.ts";
 import type { Notion } from "./notion-link.ts";
 import { customers } from "./people.ts";
-import type { PeopleModel } from "./people-model.ts";
+import type { Contact, PeopleModel } from "./people-model.ts";
 
 const EDITED = {
   calls: ["Status", "Summary", "Name", "From"],
@@ -18,10 +18,19 @@ const REMOVED = { calls: ["Link", "Next Steps", "Duration"], messages: ["Link", 
 
 const PAGE_ACTIONS = ["fill in an own column", "edit", "write", "trash", "restore"] as const;
 type PageAction = (typeof PAGE_ACTIONS)[number];
+const CONTACT_ACTIONS = [
+  "add a contact",
+  "change a contact",
+  "merge contacts",
+  "remove a contact",
+  "fetch back a contact",
+] as const;
+type ContactAction = (typeof CONTACT_ACTIONS)[number];
 const ACTIONS = [
   ...PAGE_ACTIONS,
   ...(["fill in an own column", "edit", "write"] as const),
-  ...(["rename", "remove a column", "add a contact", "remove a contact"] as const),
+  ...(["rename", "remove a column"] as const),
+  ...CONTACT_ACTIONS,
 ];
 
 /** People who work in Notion while the sync does: they edit, write, rename, throw away and fetch back. */
@@ -44,7 +53,7 @@ export class Users {
   /** Contacts that are there before anything else, and everything that people do during the storm. */
   schedule(): void {
     for (const number of customers) {
-      if (this.#dice.chance(0.6)) this.#addContact(number, true);
+      if (this.#dice.chance(0.6)) this.#addContact(number);
     }
     const { clock, weather } = this.#air;
     for (let action = 0; action < weather.userActions; action++)
@@ -55,8 +64,7 @@ export class Users {
     const dice = this.#dice;
     const database = dice.pick(["calls", "messages"] as const);
     const action = dice.pick(ACTIONS);
-    if (action === "add a contact") this.#addContact(dice.pick(customers), false);
-    else if (action === "remove a contact") this.#removeContact();
+    if (isContactAction(action)) this.#toContacts(action);
     else if (action === "rename") this.#rename(database, dice.pick(RENAMED[database]));
     else if (action === "remove a column") this.#remove(database, dice.pick(REMOVED[database]));
     else this.#toPage(database, action);
@@ -149,17 +157,44 @@ export class Users {
     this.#notion.restorePage(page.id);
   }
 
-  #addContact(number: string, stable: boolean): void {
+  #toContacts(action: ContactAction): void {
+    const dice = this.#dice;
+    const { contacts } = this.#model;
+    if (action === "add a contact" || contacts.length === 0) {
+      this.#addContact(dice.pick(customers));
+      return;
+    }
+    const contact = dice.pick(contacts);
+    this.#air.journal.note(`a person does this: ${action} ${contact.pageId}`);
+    if (action === "change a contact") {
+      this.#writeNumbers(contact, dice.chance(0.3) ? [] : [dice.pick(customers)]);
+    } else if (action === "merge contacts") {
+      const kept = dice.pick(contacts);
+      if (kept === contact) return;
+      this.#writeNumbers(kept, [...new Set([...kept.numbers, ...contact.numbers])]);
+      this.#setTrashed(contact, true);
+    } else this.#setTrashed(contact, action === "remove a contact");
+  }
+
+  #addContact(number: string): void {
     const { id: pageId } = this.#notion.addPage("canvas", { Name: "A contact", Phone: number });
-    this.#model.contacts.push({ pageId, number, stable });
+    const createdAt = this.#air.clock.now();
+    this.#model.contacts.push({ pageId, createdAt, numbers: [number], trashed: false });
     this.#air.journal.note(`a person adds a contact ${pageId}`);
   }
 
-  #removeContact(): void {
-    if (this.#model.contacts.length === 0) return;
-    const contact = this.#dice.pick(this.#model.contacts);
-    contact.stable = false;
-    this.#notion.trashPage(contact.pageId);
-    this.#air.journal.note(`a person removes the contact ${contact.pageId}`);
+  #writeNumbers(contact: Contact, numbers: readonly string[]): void {
+    contact.numbers = numbers;
+    this.#notion.editPage(contact.pageId, { Phone: numbers.length > 0 ? numbers.join(" / ") : null });
+  }
+
+  #setTrashed(contact: Contact, trashed: boolean): void {
+    if (contact.trashed === trashed) return;
+    contact.trashed = trashed;
+    if (trashed) this.#notion.trashPage(contact.pageId);
+    else this.#notion.restorePage(contact.pageId);
   }
 }
+
+const isContactAction = (action: (typeof ACTIONS)[number]): action is ContactAction =>
+  (CONTACT_ACTIONS as readonly string[]).includes(action);

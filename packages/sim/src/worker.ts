@@ -42,6 +42,7 @@ export class Worker {
   readonly consume: QueueConsumer;
   readonly #engine: Engine;
   readonly #air: Air;
+  #refreshing = false;
 
   constructor(air: Air, around: Surroundings, { name, skewMs }: { name: string; skewMs: number }) {
     this.#air = air;
@@ -66,6 +67,16 @@ export class Worker {
     await this.#engine
       .sweep()
       .catch((error: Error) => this.#air.journal.note(`sweep fails: ${error.message}`));
+  }
+
+  /** As a schedule does it: never twice at once. */
+  async refreshContacts(): Promise<void> {
+    if (this.#refreshing) return;
+    this.#refreshing = true;
+    await this.#engine.canvas
+      ?.refresh()
+      .catch((error: Error) => this.#air.journal.note(`contacts: ${error.message}`));
+    this.#refreshing = false;
   }
 
   die(where: string): void {

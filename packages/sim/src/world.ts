@@ -48,6 +48,8 @@ const START = Date.parse("2026-10-07T15:00:00Z");
 const FIRST_ACTIVITY_MS = 15_000;
 const CONVERGED_WITHIN_MS = 3 * 3_600_000;
 const LOOK_EVERY_MS = 15_000;
+/** A look into the trash every five minutes, and a lease on it that a dead worker left behind. */
+const CONTACTS_KNOWN_MS = 8 * 60_000;
 /** A lease that a dead worker left behind runs out within this time. */
 const LEASES_END_MS = 150_000;
 
@@ -115,6 +117,7 @@ export function createWorld(seed: number, options: WorldOptions) {
     air.weather = calm(weather);
     journal.note("the storm is over");
     const end = clock.now() + CONVERGED_WITHIN_MS;
+    await clock.runTo(clock.now() + CONTACTS_KNOWN_MS, () => findings.all.length > 0);
     let left = 1;
     while (clock.now() < end && (left > 0 || sender.pending > 0)) {
       await clock.runTo(clock.now() + LOOK_EVERY_MS, () => findings.all.length > 0);

@@ -27,11 +27,9 @@ export async function lookIntoTrash(parts: IndexParts, source: ContactSource): P
       { priority: "low" },
     );
     const pageIds = results.filter(({ in_trash }) => in_trash !== false).map(({ id }) => id);
-    const known = new Set(before?.pageIds);
-    const news = pageIds.filter((id) => !known.has(id));
     await putQueried(
       parts,
-      news.map((pageId) => ({ pageId, createdAt: 0, identifiers: [] })),
+      pageIds.map((pageId) => ({ pageId, createdAt: 0, identifiers: [] })),
       askedAt,
     );
     const there = new Set(pageIds);

@@ -11,8 +11,8 @@ describe.each(written)("$e164, written in $home", ({ e164, home, texts }) => {
 });
 
 it("holds enough of them to mean something", () => {
-  expect(written.flatMap(({ texts }) => texts).length).toBeGreaterThanOrEqual(120);
-  expect(new Set(written.map(({ home }) => home)).size).toBeGreaterThanOrEqual(15);
+  expect(written.flatMap(({ texts }) => texts).length).toBeGreaterThanOrEqual(300);
+  expect(new Set(written.map(({ home }) => home)).size).toBeGreaterThanOrEqual(20);
 });
 
 it.each([
