@@ -1,6 +1,6 @@
-import type { MediaInNotion, OnTrashed, PageBodySetting } from "../engine/parts.js";
 import type { NamedProperties } from "../canvas/contact-properties.js";
 import type { CanvasPolicy } from "../canvas/resolver.js";
+import type { MediaInNotion, OnTrashed, PageBodySetting } from "../engine/parts.js";
 import type { Databases } from "../engine/targets.js";
 import { SyncError } from "../sync-error.js";
 import type { SyncValues } from "./environment.js";
