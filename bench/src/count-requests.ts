@@ -4,28 +4,35 @@ import type { Scenario } from "./request-scenarios.ts";
 import { createStepwiseEngine, type StepwiseEngine } from "./stepwise-engine.ts";
 import { eventsOf, message, NUMBERS } from "./traffic.ts";
 
-/** Notion requests per activity, of every kind. */
+/** Notion requests per activity, of every kind, and what the database is asked. */
 export interface RequestCounts {
   mean: number;
   median: number;
   p99: number;
   worst: number;
+  /** Of the database for each event, once it is taken in. */
+  roundTripsPerEvent: number;
 }
 
 /** Plays a scenario and counts. Throws when not every activity has ended up as one complete page. */
 export async function countRequests(scenario: Scenario): Promise<RequestCounts> {
   const engine = createStepwiseEngine(scenario.inNotion ? { inNotion: scenario.inNotion } : {});
   await remember(engine, scenario.remembers);
+  const { roundTrips } = engine;
+  const before = { ...roundTrips };
   await engine.play(scenario.arrivals);
   await checkPages(engine, scenario);
   const counts = scenario.activities.map(({ key }) => engine.requests.get(key) ?? 0);
   return {
-    mean: Number((counts.reduce((sum, count) => sum + count, 0) / counts.length).toFixed(2)),
+    mean: rounded(counts.reduce((sum, count) => sum + count, 0) / counts.length),
     median: percentile(counts, 0.5),
     p99: percentile(counts, 0.99),
     worst: percentile(counts, 1),
+    roundTripsPerEvent: rounded((roundTrips.engine - before.engine) / (roundTrips.events - before.events)),
   };
 }
+
+const rounded = (figure: number): number => Number(figure.toFixed(2));
 
 async function remember({ play, readContacts }: StepwiseEngine, what: Scenario["remembers"]): Promise<void> {
   if (what === "nothing") return;

@@ -1,4 +1,4 @@
-import type { ActivityKey, MediaInNotion } from "@openphone-notion/core";
+import type { ActivityKey, MediaInNotion, StateStore } from "@openphone-notion/core";
 import { createManualClock, createMemoryStateStore, createMemoryStorage } from "@openphone-notion/testing";
 import { createBenchEngine } from "./bench-engine.ts";
 import { type BenchNotion, benchNotion } from "./bench-notion.ts";
@@ -14,13 +14,18 @@ export interface StepwiseEngine {
   readContacts(): Promise<unknown>;
   /** Requests of every kind so far, by the activity whose turn it was: a look-up or a schema is its to pay. */
   requests: ReadonlyMap<ActivityKey, number>;
+  /** Operations of the state store so far, to take in events and to work on them, and how many events there were. */
+  roundTrips: { readonly ingress: number; readonly engine: number; readonly events: number };
   /** Events that are not reflected, and activities that were given up. */
   unfinished(): Promise<number>;
 }
 
 export function createStepwiseEngine(options: { inNotion?: MediaInNotion } = {}): StepwiseEngine {
   const clock = createManualClock();
-  const store = createMemoryStateStore();
+  const roundTrips = { ingress: 0, engine: 0, events: 0 };
+  let asking: "ingress" | "engine" = "ingress";
+  // On SQL each operation is one batch, so one round trip: packages/state-sql asserts it, on D1 too.
+  const store = counted(createMemoryStateStore(), () => void roundTrips[asking]++);
   const notion = benchNotion({ clock });
   const requests = new Map<ActivityKey, number>();
   /** When each dirty key may be worked on. */
@@ -42,7 +47,9 @@ export function createStepwiseEngine(options: { inNotion?: MediaInNotion } = {})
   async function work(key: ActivityKey): Promise<void> {
     dirty.delete(key);
     const before = notion.counts.requests;
+    asking = "engine";
     const again = await engine.consume({ key, priority: "standard" });
+    asking = "ingress";
     requests.set(key, (requests.get(key) ?? 0) + notion.counts.requests - before);
     if (again) markDirty(key, again.retryAfterMs);
   }
@@ -63,6 +70,7 @@ export function createStepwiseEngine(options: { inNotion?: MediaInNotion } = {})
   return {
     notion,
     requests,
+    roundTrips,
     readContacts: async () => engine.canvas?.refresh(),
     async play(arrivals) {
       const startedAt = clock.now();
@@ -71,7 +79,11 @@ export function createStepwiseEngine(options: { inNotion?: MediaInNotion } = {})
         await moveTo(startedAt + atMs);
         const [webhook] = await signEvents([event], clock.now());
         const { headers, body } = webhook!;
-        await engine.ingest({ headers: new Headers(headers), body: new TextEncoder().encode(body) });
+        const { status } = await engine.ingest({
+          headers: new Headers(headers),
+          body: new TextEncoder().encode(body),
+        });
+        if (status === "stored") roundTrips.events++;
       }
       await workUntil(Number.POSITIVE_INFINITY);
     },
@@ -80,4 +92,16 @@ export function createStepwiseEngine(options: { inNotion?: MediaInNotion } = {})
       return events.waiting + parked;
     },
   };
+}
+
+/** The same store, which calls `count` before each operation. */
+function counted(store: StateStore, count: () => void): StateStore {
+  return new Proxy(store, {
+    get(target, name: keyof StateStore) {
+      return (...values: never[]) => {
+        count();
+        return (target[name] as (...values: never[]) => unknown).apply(target, values);
+      };
+    },
+  });
 }
