@@ -107,6 +107,7 @@ export function assembleSync(platform: Platform, settings: SyncSettings, options
     webhookSecrets: settings.openphone.webhookSecrets,
     ...(options.openphone?.allowUnsigned ? { allowUnsigned: true } : {}),
     ...(options.filter ? { filter: options.filter } : {}),
+    canvas: { ...shared.canvas, createMissing: newContacts(settings, options) },
     mail: { ownAddresses: settings.mailOwnAddresses },
     ...(platform.failpoint ? { failpoint: platform.failpoint } : {}),
     ...(settings.notion.webhookToken ? { notionWebhookToken: settings.notion.webhookToken } : {}),
@@ -125,4 +126,10 @@ export function assembleSync(platform: Platform, settings: SyncSettings, options
         ...(platform.notionLeft ? { notionLeft: platform.notionLeft } : {}),
       }),
   };
+}
+
+/** Whether contacts are made; a template given in code goes with them. */
+function newContacts(settings: SyncSettings, { canvasCreateMissing }: SyncOptions) {
+  if (!settings.canvasCreateMissing) return false;
+  return typeof canvasCreateMissing === "object" ? canvasCreateMissing : true;
 }

@@ -5,6 +5,7 @@ export {
   findContactProperties,
   type NamedProperties,
 } from "./canvas/contact-properties.js";
+export type { NewContact, NewContactTemplate } from "./canvas/missing/new-contact.js";
 export type { CanvasPolicy } from "./canvas/resolver.js";
 export * from "./engine/engine.js";
 export type { Failpoint, Failpoints } from "./engine/failpoints.js";

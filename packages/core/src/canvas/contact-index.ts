@@ -1,6 +1,6 @@
 import type { NotionGateway } from "../notion/gateway.js";
 import type { Schema } from "../notion/schema.js";
-import type { CanvasEntry, UsedContacts } from "../ports/canvas-state.js";
+import type { CanvasEntry, IndexedContact, UsedContacts } from "../ports/canvas-state.js";
 import type { Clock } from "../ports/clock.js";
 import type { Logger } from "../ports/logger.js";
 import type { StateStore } from "../ports/state-store.js";
@@ -45,6 +45,11 @@ export interface ContactIndex {
   refresh(options?: { signal?: AbortSignal }): Promise<boolean>;
   /** Reads single contact pages, live or thrown away, at once. */
   check(pageIds: readonly string[]): Promise<void>;
+  /** Asks Notion for an identifier by itself, whatever is believed of it. */
+  seek(identifier: string): Promise<UsedContacts>;
+  /** Takes in a contact that was made at this moment. */
+  put(contact: IndexedContact): Promise<void>;
+  source(): Promise<ContactSource>;
 }
 
 /** Answers kept in memory in front of the store; 100 bytes to some hundred each. */
@@ -110,6 +115,21 @@ export function createContactIndex(options: ContactIndexOptions): ContactIndex {
     return { identifier, pageIds: [], asked };
   }
 
+  async function seek(identifier: string): Promise<UsedContacts> {
+    const source = await parts.source("critical");
+    try {
+      await findContacts(parts, source, identifier);
+    } catch (error) {
+      // What Notion cannot filter is known only by reading all.
+      const { done } = await readIndexState(store);
+      const isPending = toSyncError(error).code === "notion_lookup_pending";
+      if (!isPending || done?.signature !== source.signature) throw error;
+      await changesForAll(source);
+    }
+    const [known] = await store.readCanvas([identifier], clock.now());
+    return { ...(known ?? { identifier, pageIds: [] }), asked: true };
+  }
+
   /** Whoever wants to know of changes meanwhile shares the request. */
   async function changesForAll(source: ContactSource): Promise<void> {
     readingChanges ??= readChanges(parts, source, "critical").finally(() => {
@@ -170,5 +190,8 @@ export function createContactIndex(options: ContactIndexOptions): ContactIndex {
       }
     },
     check: (pageIds) => checkContacts(parts, pageIds, "standard"),
+    seek,
+    put: async (contact) => parts.changed(await store.putContacts([contact], clock.now())),
+    source: () => parts.source("standard"),
   };
 }

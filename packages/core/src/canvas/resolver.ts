@@ -1,6 +1,7 @@
 import type { UsedContacts } from "../ports/canvas-state.js";
 import { type SyncError, toSyncError } from "../sync-error.js";
 import type { ContactIndex } from "./contact-index.js";
+import type { ContactCreator } from "./missing/contact-creator.js";
 import { normaliseEmail, normalisePhone } from "./phone.js";
 
 /** What to link when several contacts have one number: the oldest page, all of them, or none. */
@@ -17,12 +18,18 @@ export interface CanvasAnswer {
   cause?: SyncError;
 }
 
+export interface ResolveOptions {
+  fresh?: boolean;
+  /** What is known of somebody without a contact, to make one; `undefined`: he stays without. */
+  missing?: ((identifier: string) => { name?: string } | undefined) | undefined;
+}
+
 export interface CanvasResolver {
   /**
    * The contact pages of all `identifiers` together: numbers and e-mail addresses. Others (short codes, `anonymous`) are
    * never looked up. With `fresh`, what this process remembers is passed over. Never rejects.
    */
-  resolve(identifiers: readonly string[], options?: { fresh?: boolean }): Promise<CanvasAnswer>;
+  resolve(identifiers: readonly string[], options?: ResolveOptions): Promise<CanvasAnswer>;
   /** Reads these contact pages again: Notion says that they have gone. */
   check(pageIds: readonly string[]): Promise<void>;
 }
@@ -31,18 +38,25 @@ export interface CanvasResolver {
 export function createCanvasResolver({
   index,
   policy,
+  creator,
 }: {
   index: Pick<ContactIndex, "lookUp" | "check">;
+  /** Absent: who has no contact stays without. */
+  creator?: Pick<ContactCreator, "create"> | undefined;
   policy: CanvasPolicy;
 }): CanvasResolver {
   return {
     check: index.check,
-    async resolve(identifiers, options) {
+    async resolve(identifiers, { missing, ...options } = {}) {
       const wanted = new Set(
         identifiers.flatMap((text) => normaliseEmail(text) ?? normalisePhone(text) ?? []),
       );
       const lookups = await Promise.allSettled(
-        [...wanted].map((identifier) => index.lookUp(identifier, options)),
+        [...wanted].map(async (identifier) => {
+          const known = await index.lookUp(identifier, options);
+          const person = creator && known.pageIds.length === 0 ? missing?.(identifier) : undefined;
+          return person ? creator!.create(identifier, person) : known;
+        }),
       );
       const used: UsedContacts[] = [];
       let cause: SyncError | undefined;

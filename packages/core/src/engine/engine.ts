@@ -1,6 +1,10 @@
 import { type Canvas, createCanvas } from "../canvas/canvas.js";
 import { createContactIndex } from "../canvas/contact-index.js";
 import type { NamedProperties } from "../canvas/contact-properties.js";
+import { createContactCreator } from "../canvas/missing/contact-creator.js";
+import { createContactNames } from "../canvas/missing/contact-names.js";
+import type { NewContactTemplate } from "../canvas/missing/new-contact.js";
+import { tellContact } from "../canvas/missing/tell-contact.js";
 import { type CanvasPolicy, createCanvasResolver } from "../canvas/resolver.js";
 import type { ActivityKey } from "../key.js";
 import { createIngestMail, type IngestMail, type MailOptions } from "../mail/ingest-mail.js";
@@ -56,6 +60,8 @@ export interface EngineOptions {
     defaultCountry?: string;
     /** Names of the contact database's properties; those of a kind that is absent are found by type and name. */
     properties?: NamedProperties;
+    /** Make contacts for numbers and addresses that none has; an object adds columns. Default `false`. */
+    createMissing?: boolean | NewContactTemplate;
   };
   mail?: MailOptions;
   /** Verification token of Notion's webhooks; without it the one that a handshake gives. */
@@ -110,6 +116,19 @@ export function createEngine(options: EngineOptions): Engine {
       })
     : undefined;
   const tell = () => sweep({ store, queue, clock });
+  const createMissing = options.canvas?.createMissing ?? false;
+  const names = openphone && createContactNames({ client: openphone, store, clock, logger });
+  const creator =
+    index && createMissing !== false
+      ? createContactCreator({
+          ...{ notion, index, store, clock, logger, random: options.random ?? Math.random },
+          ...{ queryLagMs: timings.queryLagMs, requestLifeMs: timings.requestLifeMs },
+          schema: async () => (await targets.canvasSchema({ priority: "standard" }))!,
+          template: createMissing === true ? {} : createMissing,
+          ...(names ? { nameOf: names.nameOf } : {}),
+          owner: options.owner,
+        })
+      : undefined;
 
   const parts: EngineParts = {
     store,
@@ -123,7 +142,10 @@ export function createEngine(options: EngineOptions): Engine {
       ? createDirectory({ client: openphone, store, clock, logger })
       : { load: async () => emptyDirectory },
     ...(openphone ? { openphone } : {}),
-    ...(index ? { canvas: createCanvasResolver({ index, policy: options.canvas?.policy ?? "oldest" }) } : {}),
+    ...(index
+      ? { canvas: createCanvasResolver({ index, creator, policy: options.canvas?.policy ?? "oldest" }) }
+      : {}),
+    ...(creator ? { createsContacts: true } : {}),
     ...(media ? { media } : {}),
     downloads: createSlots(MAX_DOWNLOADS, clock),
     pauses: new Pauses(clock, alerts),
@@ -141,6 +163,7 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     ingest: createIngest({
       ...{ store, queue, clock, logger, timings },
+      ...(creator && names ? { contactTold: (event) => tellContact(event, { names, creator, logger }) } : {}),
       secrets: typeof webhookSecrets === "function" ? webhookSecrets : () => webhookSecrets,
       ...(options.allowUnsigned ? { allowUnsigned: true } : {}),
       ...(options.failpoint ? { failpoint: options.failpoint } : {}),

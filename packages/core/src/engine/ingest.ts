@@ -24,6 +24,8 @@ export interface IngestOptions {
   logger: Logger;
   timings: EngineTimings;
   failpoint?: Failpoints;
+  /** Called with what OpenPhone tells of a contact, once it is durable. Never rejects. */
+  contactTold?(event: { type: string; body: string }): Promise<void>;
 }
 
 export interface Delivery {
@@ -67,6 +69,7 @@ export function createIngest(options: IngestOptions): Ingest {
     await options.failpoint?.("event.stored");
     const status = outcome === "stored" && !key ? "ignored" : outcome;
     logger.info("event.received", { type, system, status });
+    if (outcome === "stored" && type.startsWith("contact.")) void options.contactTold?.({ type, body: text });
     if (key && outcome === "stored") {
       // The event is durable: if this message is lost, the sweeper sends another.
       queue.send([{ key, priority, delayMs: dueAt - receivedAt }]).catch(() => {

@@ -1,8 +1,14 @@
 import { normaliseEmail, normalisePhone } from "../canvas/phone.js";
+import type { ResolveOptions } from "../canvas/resolver.js";
 import { stopsTheTenant } from "../notion/classify.js";
 import { backoffMs } from "./backoff.js";
 import type { EngineParts } from "./parts.js";
 import type { Run } from "./run.js";
+
+/** Whom an activity is with, and who of them is to become a contact. */
+export interface Counterparts extends Pick<ResolveOptions, "missing"> {
+  counterparts: readonly string[];
+}
 
 /**
  * The contact pages of an activity's counterparts: `[]` when there is none, `undefined` while that is unknown.
@@ -12,7 +18,7 @@ import type { Run } from "./run.js";
 export async function linkCanvas(
   parts: EngineParts,
   run: Run,
-  counterparts: readonly string[],
+  { counterparts, missing }: Counterparts,
   { fresh = false } = {},
 ): Promise<readonly string[] | undefined> {
   const { canvas, clock } = parts;
@@ -20,7 +26,10 @@ export async function linkCanvas(
   if (!canvas) return undefined;
   const identifiers = counterparts.flatMap((text) => normalisePhone(text) ?? normaliseEmail(text) ?? []);
   await run.holder.ensure();
-  const answer = await canvas.resolve(identifiers, { fresh: run.activity.relink === true || fresh });
+  const answer = await canvas.resolve(identifiers, {
+    fresh: run.activity.relink === true || fresh,
+    missing,
+  });
   if (answer.status !== "unknown") {
     delete owed.canvas;
     run.contacts = answer.used;

@@ -53,6 +53,8 @@ export interface EngineParts {
   openphone?: OpenPhoneClient;
   /** Absent where no contact database is set. */
   canvas?: CanvasResolver;
+  /** Whether contacts are made for those who have none. */
+  createsContacts?: boolean;
   /** Absent where files are not archived. */
   media?: MediaArchive;
   downloads: Slots;

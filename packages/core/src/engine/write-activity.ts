@@ -5,6 +5,7 @@ import { composeBody } from "./compose-body.js";
 import { mayBlameContact } from "./contact-blame.js";
 import { withoutDoubtful } from "./doubtful-media.js";
 import { linkCanvas } from "./link-canvas.js";
+import { withMissing } from "./missing-contacts.js";
 import { isGone, mayBeGone, whileThere } from "./page-gone.js";
 import type { EngineParts } from "./parts.js";
 import type { Run } from "./run.js";
@@ -43,7 +44,7 @@ export async function writeActivity(
 ): Promise<WrittenActivity> {
   const { kind } = run.activity;
   const contacts = parts.targets.takesCanvas(kind)
-    ? await linkCanvas(parts, run, activity.counterparts)
+    ? await linkCanvas(parts, run, await withMissing(parts, activity))
     : undefined;
   await parts.failpoint?.("canvas.linked");
 
@@ -74,7 +75,7 @@ async function afterRefusal(
   if (contacts?.length && parts.canvas && mayBlameContact(error, contacts)) {
     await run.holder.ensure();
     await parts.canvas.check(error.subject === undefined ? contacts : [error.subject]);
-    const fresh = await linkCanvas(parts, run, activity.counterparts, { fresh: true });
+    const fresh = await linkCanvas(parts, run, activity, { fresh: true });
     // It may be there and yet not be shared with us, or be fetched back at this very moment.
     const others = fresh?.filter(
       (id) => id !== error.subject && (error.subject !== undefined || !contacts.includes(id)),

@@ -74,6 +74,7 @@ export const ENVIRONMENT = z.object({
     .string()
     .regex(/^[A-Z]{2}$/, { error: "a two-letter country code such as US" })
     .default("US"),
+  CANVAS_CREATE_MISSING: onOffSetting.default(false),
   MAIL_OWN_ADDRESSES: listSetting
     .refine((entries) => entries.every((entry) => /^[^\s@]*@[^\s@]+$/.test(entry)), {
       error: "e-mail addresses, or domains as @example.com, separated by commas",
@@ -118,6 +119,9 @@ export function asEnvironment(options: SyncOptions): Record<keyof SyncValues, st
     CANVAS_EMAIL_PROPERTIES: options.canvasProperties?.email?.join(","),
     CANVAS_REFRESH_SECONDS: settingText(options.canvasRefreshSeconds),
     DEFAULT_COUNTRY: options.defaultCountry,
+    CANVAS_CREATE_MISSING: settingText(
+      options.canvasCreateMissing === undefined ? undefined : options.canvasCreateMissing !== false,
+    ),
     MAIL_OWN_ADDRESSES: options.mailOwnAddresses?.join(","),
     RECONCILE: settingText(options.reconcile),
     ON_TRASHED: options.onTrashed,

@@ -29,6 +29,8 @@ export interface SyncSettings {
   coalesceWindowMs: number;
   canvas: { policy: CanvasPolicy; properties: NamedProperties; refreshSeconds: number };
   defaultCountry: string;
+  /** Whether contacts are made for numbers and addresses that none has. */
+  canvasCreateMissing: boolean;
   /** Addresses and `@domains`. */
   mailOwnAddresses: string[];
   /** Whether the sync reconciles by itself. */
@@ -88,6 +90,7 @@ export function syncSettings(env: SyncValues): SyncSettings {
       refreshSeconds: env.CANVAS_REFRESH_SECONDS,
     },
     defaultCountry: env.DEFAULT_COUNTRY,
+    canvasCreateMissing: env.CANVAS_CREATE_MISSING,
     mailOwnAddresses: env.MAIL_OWN_ADDRESSES,
     reconcile: env.RECONCILE,
     onTrashed: env.ON_TRASHED,

@@ -1,4 +1,5 @@
 import type { NamedProperties } from "../canvas/contact-properties.js";
+import type { NewContactTemplate } from "../canvas/missing/new-contact.js";
 import type { CanvasPolicy } from "../canvas/resolver.js";
 import type { MediaInNotion, OnTrashed, PageBodySetting } from "../engine/parts.js";
 import type { EngineTimings } from "../engine/settings.js";
@@ -47,6 +48,11 @@ export interface SyncOptions {
   canvasProperties?: NamedProperties;
   /** [`CANVAS_REFRESH_SECONDS`] How often the contacts that have changed are read. Default 60. */
   canvasRefreshSeconds?: number;
+  /**
+   * [`CANVAS_CREATE_MISSING`, `on` or `off`] Make a contact for a number or address that none has. In code also the
+   * columns that it gets beside its name: `{ Source: select(() => "OpenPhone") }`. Default `false`.
+   */
+  canvasCreateMissing?: boolean | NewContactTemplate;
   /** [`DEFAULT_COUNTRY`] For contact numbers written without a country code. Default `US`. */
   defaultCountry?: string;
   /** [`MAIL_OWN_ADDRESSES`, comma-separated] Own e-mail addresses, or domains as `@example.com`: tell a mail's direction. */
