@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 /** A Worker around the built package: what users deploy is the dist, not the source. */
 const WORKER = `
 import * as core from "../dist/index.js";
+import { parseMail } from "../dist/mail.js";
 
 const unlimited = { schedule: (priority, task) => task(), pause() {} };
 
@@ -32,6 +33,10 @@ export default {
         clock: core.systemClock,
       });
       return Response.json(await notion.schema("00000000-0000-4000-8000-000000000000", { priority: "critical" }));
+    }
+    if (pathname === "/mail") {
+      const { subject, text, attachments } = await parseMail(new Uint8Array(await request.arrayBuffer()));
+      return Response.json({ subject, text, files: attachments.map(({ name, content }) => [name, content.length]) });
     }
     const event = core.parseEvent(await request.text(), { receivedAt: Date.now() });
     return Response.json({ key: event.activity.key, columns: Object.keys(core.columnsOf(core.defaultMapping.calls)) });
@@ -89,4 +94,26 @@ test("the built core reads an event in workerd", async () => {
 
 test("the official Notion client answers in workerd behind our transport", async () => {
   expect(await ask("/gateway")).toEqual({ dataSourceId: "2026-03-11", properties: {} });
+});
+
+test("a raw mail is read in workerd: headers, HTML, attachments", async () => {
+  const raw = [
+    "Subject: =?utf-8?B?w5ZmZm51bmc=?=",
+    "Content-Type: multipart/mixed; boundary=b",
+    "",
+    ...["--b", "Content-Type: text/html; charset=iso-8859-1", "", "<p>one</p><ul><li>two</ul>"],
+    ...[
+      "--b",
+      "Content-Disposition: attachment; filename=a.bin",
+      "Content-Transfer-Encoding: base64",
+      "",
+      "AAAA",
+    ],
+    "--b--",
+  ].join("\r\n");
+  expect(await ask("/mail", raw)).toEqual({
+    subject: "Öffnung",
+    text: "one\n\n * two",
+    files: [["a.bin", 3]],
+  });
 });
