@@ -3,21 +3,21 @@ import { hostname } from "node:os";
 import {
   type Alerts,
   assembleSync,
+  type Budget,
   type Clock,
-  createBottleneckRateLimiter,
+  createSharedRateLimiter,
   createWebhookAlerts,
   type Engine,
   type Logger,
   mediaSecret,
-  metered,
   type NotionGateway,
   type OpenPhoneClient,
   openPhoneBudget,
   type Queue,
   type ReconcileParts,
+  type SharedNote,
   type StateStore,
   type Storage,
-  spreadLow,
   systemClock,
 } from "@openphone-notion/core";
 import { createDriveRole, type DriveRole } from "./drive/drive-role.js";
@@ -25,10 +25,14 @@ import { createPinoLogger } from "./logger.js";
 import { createGuardedFetch } from "./media/guarded-fetch.js";
 import { nodeDigest } from "./media/node-digest.js";
 import { openNodeState } from "./node-state.js";
+import { openFolderNotes } from "./pacing/folder-notes.js";
 import { createInProcessQueue, type InProcessQueue } from "./queue/in-process-queue.js";
 import type { NodeSyncOptions } from "./settings/options.js";
 import type { Settings } from "./settings/settings.js";
 import { openStorage } from "./storage/open-storage.js";
+
+/** Somewhat more than the deadline of any request of ours, to either service. */
+const LONGEST_REQUEST_MS = 65_000;
 
 /** What a sync in one process is made of, nothing of it running yet. */
 export interface NodeParts {
@@ -64,8 +68,13 @@ export async function createNodeParts(settings: Settings, options: NodeSyncOptio
   const { storage } = files;
   const secret = await mediaSecret(store);
 
+  const owner = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
   const budget = { requests: settings.notion.requestsPerMinute, perMs: 60_000 };
-  const window = metered(createBottleneckRateLimiter({ ...budget, clock }), budget, clock);
+  // `import` and `reconcile` may run beside `serve`: together they keep to what the services allow.
+  const windows = await openFolderNotes(settings.dataDir);
+  const paced = (limits: Budget, note: SharedNote) =>
+    createSharedRateLimiter({ ...limits, note, taskLifeMs: LONGEST_REQUEST_MS, owner, clock });
+  const notionLimiter = paced(budget, windows.note("notion"));
   const role = createDriveRole({ store, dataDir: settings.dataDir, clock, logger });
   const queue = createInProcessQueue({ clock, logger });
   // Who drives finds the rest in the state store.
@@ -74,14 +83,14 @@ export async function createNodeParts(settings: Settings, options: NodeSyncOptio
     {
       ...{ store, storage, alerts, clock, logger },
       queue: own,
-      notionLimiter: spreadLow(window, budget, clock),
-      notionLeft: () => window.left(),
-      openphoneLimiter: createBottleneckRateLimiter({ ...openPhoneBudget, clock }),
+      notionLimiter,
+      notionLeft: () => notionLimiter.left(),
+      openphoneLimiter: paced(openPhoneBudget, windows.note("openphone")),
       mediaFetch: createGuardedFetch({ allowedHosts: settings.mediaAllowedHosts }),
       mediaDigest: nodeDigest,
       mediaSecret: async () => secret,
       publicUrl: () => settings.publicUrl ?? `http://localhost:${settings.port}`,
-      owner: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
+      owner,
     },
     settings,
     options,
@@ -92,6 +101,7 @@ export async function createNodeParts(settings: Settings, options: NodeSyncOptio
     mediaSecret: secret,
     async close() {
       files.close();
+      await windows.close();
       await state.close();
     },
   };

@@ -85,6 +85,8 @@ export {
   type PermitRequest,
   type PermitWindow,
 } from "./pacing/permit-window.js";
+export type { SharedNote } from "./pacing/shared-note.js";
+export { createSharedRateLimiter, type SharedRateLimiterOptions } from "./pacing/shared-rate-limiter.js";
 export type { Alert, Alerts } from "./ports/alerts.js";
 export type * from "./ports/canvas-state.js";
 export * from "./ports/clock.js";

@@ -3,12 +3,9 @@ import { type Clock, sleep } from "../ports/clock.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { Priority } from "../priority.js";
 import { SyncError } from "../sync-error.js";
-import type { Budget } from "./budgets.js";
+import { type Budget, criticalReserve } from "./budgets.js";
 
 const BOTTLENECK_PRIORITY: Record<Priority, number> = { critical: 1, standard: 5, low: 9 };
-
-/** Share of the budget that only critical tasks may use: a batch must not spend what an incoming message needs. */
-const CRITICAL_SHARE = 0.04;
 
 /** Timers of the platform overflow beyond 2^31 ms, so a longer wait is made of several. */
 const LONGEST_TIMER_MS = 3_600_000;
@@ -38,7 +35,7 @@ export function createBottleneckRateLimiter(options: BottleneckRateLimiterOption
     );
   }
   const bottleneck = new Bottleneck({ reservoir: requests, maxConcurrent: concurrency ?? null });
-  const reserved = Math.floor(requests * CRITICAL_SHARE);
+  const reserved = criticalReserve(requests);
   /** What is not critical passes here first. */
   const bulk = reserved > 0 ? new Bottleneck({ reservoir: requests - reserved }) : undefined;
   let pausedUntil = Number.NEGATIVE_INFINITY;

@@ -4,6 +4,11 @@ export interface Budget {
   perMs: number;
 }
 
+/** Share of a budget that only critical tasks may use: a batch must not spend what an incoming message needs. */
+const CRITICAL_SHARE = 0.04;
+
+export const criticalReserve = (requests: number): number => Math.floor(requests * CRITICAL_SHARE);
+
 /**
  * Notion: a fixed 60-second window per connection, 180 requests on Free and Plus (600 on Business and
  * Enterprise). Source: developers.notion.com/reference/request-limits.

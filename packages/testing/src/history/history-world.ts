@@ -1,4 +1,5 @@
 import {
+  type Budget,
   type Clock,
   columnsOf,
   createEngine,
@@ -7,6 +8,7 @@ import {
   createMediaArchiver,
   createNotionGateway,
   createOpenPhoneClient,
+  createSharedRateLimiter,
   defaultMapping,
   type Engine,
   type NotionGateway,
@@ -14,13 +16,14 @@ import {
   type OpenPhoneClient,
   openPhoneBudget,
   type ReconcileParts,
+  type SharedNote,
   type StateStore,
   silentLogger,
-  spreadLow,
 } from "@openphone-notion/core";
 import type { ManualClock } from "../clock/manual-clock.js";
 import { type FakeNotion, fakeNotion } from "../notion/fake-notion.js";
 import { type FakeOpenPhone, fakeOpenPhone } from "../openphone/fake-openphone.js";
+import { createMemoryNote } from "../pacing/memory-note.js";
 import { createMemoryStateData, type MemoryStateData } from "../state/memory-state-data.js";
 import { createMemoryStateStore } from "../state/memory-state-store.js";
 import { createMemoryStorage } from "../storage/memory-storage.js";
@@ -28,7 +31,6 @@ import { digestAtOnce } from "./digest-at-once.js";
 import { createKeyedQueue } from "./keyed-queue.js";
 import { mortal } from "./mortal.js";
 import { createSwiftClock } from "./swift-clock.js";
-import { createWindowLimiter } from "./window-limiter.js";
 
 /** One process: dead, it does nothing any more, like one that was killed. */
 export interface Life {
@@ -39,14 +41,15 @@ export interface Life {
   kill(): void;
 }
 
-/** Services with their real limits, a state that outlives processes, and a clock that stands still. */
+/** Services with their real limits, a state and windows that outlive processes, and a clock that stands still. */
 export interface HistoryWorld {
   clock: ManualClock;
   notion: FakeNotion<"calls" | "messages" | "canvas">;
   openphone: FakeOpenPhone;
   data: MemoryStateData;
   store: StateStore;
-  begin(): Life;
+  /** With `drives` false it leaves the writing to another one, as an import beside a running `serve` does. */
+  begin(options?: { drives: boolean }): Life;
   /** Moves the clock on until `work` has ended. */
   until<T>(work: Promise<T>): Promise<T>;
   run(forMs: number): Promise<void>;
@@ -71,9 +74,10 @@ export function createHistoryWorld(): HistoryWorld {
   const openphone = fakeOpenPhone({ clock });
   const data = createMemoryStateData();
   const storage = createMemoryStorage();
+  const windows = { notion: createMemoryNote(), openphone: createMemoryNote() };
   let lives = 0;
 
-  function begin(): Life {
+  function begin({ drives } = { drives: true }): Life {
     const life = mortal();
     const owner = `life-${++lives}`;
     const lifeClock: Clock = {
@@ -81,20 +85,29 @@ export function createHistoryWorld(): HistoryWorld {
       after: (ms, callback) => clock.after(ms, life.guard(callback)),
     };
     const store = life.wrap(createMemoryStateStore(data));
-    const queue = createKeyedQueue(lifeClock);
+    const ownQueue = drives ? createKeyedQueue(lifeClock) : undefined;
+    // Who drives finds what is due in the state store.
+    const queue = ownQueue ?? { send: async () => {} };
     const logger = silentLogger;
-    const limiter = createWindowLimiter(notionBudget, lifeClock);
+    const paced = (budget: Budget, note: SharedNote) =>
+      createSharedRateLimiter({
+        ...budget,
+        note: life.wrap(note),
+        taskLifeMs: 65_000,
+        owner,
+        clock: lifeClock,
+      });
     const gateway = createNotionGateway({
       token: "secret_test",
       fetch: life.cutOff((url, init) => notion.fetch(new Request(url, init))),
-      limiter: spreadLow(limiter, notionBudget, lifeClock),
+      limiter: paced(notionBudget, windows.notion),
       clock: lifeClock,
     });
     const client = createOpenPhoneClient({
       apiKey: openphone.apiKey,
       baseUrl: openphone.baseUrl,
       fetch: life.cutOff((url, init) => openphone.fetch(url, init)),
-      limiter: createWindowLimiter(openPhoneBudget, lifeClock),
+      limiter: paced(openPhoneBudget, windows.openphone),
       ...{ clock: lifeClock, random: () => 0.5, logger },
     });
     const media = {
@@ -114,11 +127,13 @@ export function createHistoryWorld(): HistoryWorld {
       clock: lifeClock,
     };
     const engine = createEngine({ ...shared, webhookSecrets: [], allowUnsigned: true });
-    queue.start(engine.consume);
     const sweep = (): void => {
       engine.sweep().finally(() => lifeClock.after(SWEEP_EVERY_MS, sweep));
     };
-    sweep();
+    if (ownQueue) {
+      ownQueue.start(engine.consume);
+      sweep();
+    }
     const source = createHistorySource({ client, clock: lifeClock, logger });
     return {
       ...{ engine, gateway, openphone: client, kill: life.kill },
