@@ -54,7 +54,7 @@ export function createSharedRateLimiter(options: SharedRateLimiterOptions): Mete
 
   function askAt(at: number): void {
     cancelTimer();
-    cancelTimer = clock.after(at - clock.now(), () => void ask());
+    cancelTimer = clock.after(Math.max(0, at - clock.now()), () => void ask());
   }
 
   /** As last read or changed. */
