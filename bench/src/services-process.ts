@@ -1,4 +1,5 @@
 import { fakeOpenPhone, serveOnLoopback } from "@openphone-notion/testing";
+import { addPast } from "./add-past.ts";
 import { benchNotion } from "./bench-notion.ts";
 
 /** Where the services listen, and what the sync must know of them. */
@@ -19,7 +20,11 @@ export interface PageCommitted {
 }
 
 const RECORDING_BYTES = 20_000;
-const { announcePages } = JSON.parse(process.argv[2] ?? "{}") as { announcePages?: boolean };
+const { announcePages, past = 0 } = JSON.parse(process.argv[2] ?? "{}") as {
+  announcePages?: boolean;
+  /** Activities that OpenPhone has from before. */
+  past?: number;
+};
 
 /** The fakes do not know their address before they listen. */
 let handle: (request: Request) => Promise<Response>;
@@ -38,6 +43,7 @@ const mediaServer = await serveOnLoopback((request) => answerMedia(request));
 let answerApi: (request: Request) => Promise<Response>;
 const apiServer = await serveOnLoopback((request) => answerApi(request));
 const openphone = fakeOpenPhone({ baseUrl: apiServer.url, mediaBaseUrl: mediaServer.url });
+addPast(openphone, past);
 answerMedia = (request) => openphone.media.respond(request);
 answerApi = (request) => openphone.fetch(request);
 

@@ -124,7 +124,8 @@ describe("import", () => {
   });
 
   test("refuses a second import on the same data folder at once", async () => {
-    addPast(services, 200);
+    // More than is over before the two others have been started.
+    addPast(services, 1_000);
     const first = startCli(["import", ...SINCE], options());
     while (rows(services).length < 1) await new Promise((resolve) => setTimeout(resolve, 5));
     const second = await runCli(["import", "--since", "2026-10-02"], options());

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { examples, withJson, withSettings } from "../common-options.js";
 import { exitWith } from "../exit-codes.js";
+import { beginInSmallHeap } from "../running/small-heap.js";
 
 export function addImport(program: Command): void {
   withJson(withSettings(program.command("import")))
@@ -22,5 +23,8 @@ ${examples(
   ["openphone-notion import --since 2024-01-01 --numbers PN123 PN456", "two numbers only"],
 )}`,
     )
-    .action(async (options) => exitWith(await (await import("./run.js")).importRange(options)));
+    .action(async (options) => {
+      beginInSmallHeap();
+      exitWith(await (await import("./run.js")).importRange(options));
+    });
 }

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { examples, withJson, withSettings } from "../common-options.js";
 import { exitWith } from "../exit-codes.js";
+import { beginInSmallHeap } from "../running/small-heap.js";
 
 export function addReconcile(program: Command): void {
   withJson(withSettings(program.command("reconcile")))
@@ -18,5 +19,8 @@ ${examples(
   ["openphone-notion reconcile --last 3d --fix", "after an outage"],
 )}`,
     )
-    .action(async (options) => exitWith(await (await import("./run.js")).reconcile(options)));
+    .action(async (options) => {
+      beginInSmallHeap();
+      exitWith(await (await import("./run.js")).reconcile(options));
+    });
 }

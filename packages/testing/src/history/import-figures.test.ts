@@ -88,7 +88,7 @@ describe("the import of a year", () => {
       expect(figures.openphoneRequestsOverLeast).toBeLessThanOrEqual(1.05);
       expect(figures.refused).toBe(0);
     },
-    SCALE * 1_800_000 + 120_000,
+    SCALE * 7_200_000 + 120_000,
   );
 
   test(
@@ -119,7 +119,7 @@ describe("the import of a year", () => {
       expect(countsOf(progress.counts)).toEqual(countsOf(straight.progress.counts));
       expect(shown(world)).toEqual(shown(straight.world));
     },
-    SCALE * 1_800_000 + 120_000,
+    SCALE * 7_200_000 + 120_000,
   );
 });
 
