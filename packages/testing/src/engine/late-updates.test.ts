@@ -82,7 +82,7 @@ test("an update that is repeated as it was costs nothing more", async () => {
 
 test("an unclear append is not forgotten for an update", async () => {
   const world = createWorld();
-  await world.receive(callCompleted(), callTranscriptCompleted({ dialogue: longDialogue(2_500, "One") }));
+  await world.receive(callCompleted(), callTranscriptCompleted({ dialogue: longDialogue(8_000, "One") }));
   world.notion.faults.next({ method: "PATCH", path: /children$/ }, "reset-after-commit");
   await world.engine.consume({ key: "call:AC1", priority: "standard" });
   await world.engine.consume({ key: "call:AC1", priority: "standard" });
