@@ -1,3 +1,4 @@
+import { contactsMemory } from "./contacts-memory.ts";
 import { engine } from "./engine.ts";
 import { importFigures } from "./import-figures.ts";
 import { importMemory } from "./import-memory.ts";
@@ -14,10 +15,11 @@ const measurements = new Map(
     import: importFigures,
     "import-memory": importMemory,
     "s3-memory": s3Memory,
+    "contacts-memory": contactsMemory,
   }),
 );
 /** They take many minutes, and run when they are named. */
-const LONG = new Set(["memory", "import", "import-memory", "s3-memory"]);
+const LONG = new Set(["memory", "import", "import-memory", "s3-memory", "contacts-memory"]);
 
 const words = process.argv.slice(2).filter((word) => word !== "--");
 const unknown = words.filter((word) => !measurements.has(word));

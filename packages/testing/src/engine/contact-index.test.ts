@@ -1,6 +1,7 @@
 import { columnsOf, defaultMapping, type SyncError } from "@openphone-notion/core";
 import { expect, test } from "vitest";
 import { messageReceived } from "../payloads/message-events.js";
+import { businessMorning } from "../payloads/morning.js";
 import { createWorld, type World } from "./world.js";
 
 const DANA = "+15555550123";
@@ -126,6 +127,24 @@ test("a contact that was made a moment before its first call is found, without w
   await world.clock.advance(MINUTE);
   const dana = world.notion.addPage("canvas", { Name: "Dana", Phone: DANA });
   expect(await linksOf(world, "AC1")).toEqual([dana.id]);
+});
+
+test("of the look-ups of a business morning at least 95 in a hundred cost no request", async () => {
+  const world = createWorld();
+  const morning = businessMorning({ seed: 7, mediaBaseUrl: world.openphone.media.baseUrl });
+  morning.prepare(world.openphone);
+  for (const { name, phone } of morning.contacts)
+    world.notion.addPage("canvas", { Name: name, Phone: phone ?? null });
+  await canvasOf(world).refresh();
+  for (const { event } of morning.deliveries) {
+    await world.receive(event);
+    await world.run(1_000);
+  }
+  await world.run(MINUTE);
+  const { hits, misses, found } = await world.store.canvasStats();
+  expect(hits + misses).toBeGreaterThan(15);
+  expect(found).toBe(5);
+  expect(hits / (hits + misses)).toBeGreaterThanOrEqual(0.95);
 });
 
 test("one worker at a time reads the contacts", async () => {
