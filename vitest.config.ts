@@ -27,7 +27,7 @@ const node = [
   onNode({
     name: "node",
     include: ["packages/*/{src,test}/**/*.test.ts", "examples/*/**/*.test.ts"],
-    exclude: ALONE,
+    exclude: [...ALONE, "**/node_modules/**"],
     // Most of the time would go into evaluating the same modules again for each of hundreds of files.
     isolate: false,
   }),

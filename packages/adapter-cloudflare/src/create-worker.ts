@@ -1,0 +1,120 @@
+import { publicHealth, SyncError, toSyncError } from "@openphone-notion/core";
+import { parseMail } from "@openphone-notion/core/mail";
+import { createHttpApp } from "@openphone-notion/http";
+import { createConsoleLogger } from "./logger.js";
+import { UPKEEP } from "./objects/upkeep.js";
+import { rememberOrigin } from "./origin.js";
+import { consumeBatch } from "./queue/consume-batch.js";
+import { consumeDeadLetters } from "./queue/consume-dead-letters.js";
+import { rememberRoute } from "./queue/route.js";
+import type { WorkerEnv } from "./worker-env.js";
+import { useOptions, type WorkerOptions } from "./worker-options.js";
+import { createWorkerParts, type WorkerParts } from "./worker-parts.js";
+
+/** What a Worker's default export is. */
+export interface OpenPhoneNotionWorker {
+  fetch(request: Request, env: WorkerEnv, context: ExecutionContext): Promise<Response>;
+  queue(batch: MessageBatch<unknown>, env: WorkerEnv, context: ExecutionContext): Promise<void>;
+  scheduled(controller: ScheduledController, env: WorkerEnv, context: ExecutionContext): Promise<void>;
+  email(message: ForwardableEmailMessage, env: WorkerEnv, context: ExecutionContext): Promise<void>;
+}
+
+/** Queues whose name ends so hold what other queues have given up. */
+const DEAD_LETTERS = /dead-?letters?$|dlq$/i;
+/** Imports and reconciliations that are shown. */
+const IMPORTS = 50;
+/** A cron trigger of hours rather than minutes makes a reconciliation that is due soon. */
+const HOURLY = /^\d+ /;
+const EARLY_MS = 3 * 3_600_000;
+
+/**
+ * The whole sync as a Worker: `export default createWorker({ mapping })`, beside the Durable Object classes of this package.
+ * Nothing is read and nothing is done before a request comes; a setting that is missing or wrong is told then, in the log.
+ */
+export function createWorker(options: WorkerOptions = {}): OpenPhoneNotionWorker {
+  useOptions(options);
+
+  const partsFor = (env: WorkerEnv, context: ExecutionContext): WorkerParts =>
+    createWorkerParts(env, options, {
+      owner: `worker-${crypto.randomUUID().slice(0, 8)}`,
+      keepAlive: (work) => context.waitUntil(work),
+    });
+  const numbersOf = (env: WorkerEnv) => (name: string) => env.PHONE_NUMBERS.getByName(name);
+
+  return {
+    async fetch(request, env, context) {
+      let parts: WorkerParts;
+      try {
+        parts = partsFor(env, context);
+      } catch (thrown) {
+        const { code, message } = toSyncError(thrown);
+        createConsoleLogger("error").error("settings.refused", { code, reason: message });
+        // The sender of a webhook repeats what is answered so.
+        return Response.json({ ok: false, error: { code } }, { status: 503 });
+      }
+      return appOf(parts, env, request, context).fetch(request);
+    },
+
+    async queue(batch, env, context) {
+      const parts = partsFor(env, context);
+      if (DEAD_LETTERS.test(batch.queue)) await consumeDeadLetters(parts, numbersOf(env), batch.messages);
+      else await consumeBatch(parts, numbersOf(env), batch.messages);
+    },
+
+    async scheduled({ cron }, env) {
+      await env.UPKEEP.getByName(UPKEEP).tick(HOURLY.test(cron) ? { earlyMs: EARLY_MS } : {});
+    },
+
+    async email(message, env, context) {
+      const { engine } = partsFor(env, context);
+      const raw = new Uint8Array(await new Response(message.raw).arrayBuffer());
+      // What rejects here has not been taken: the sending server hears of it, and tries again.
+      await engine.ingestMail(await parseMail(raw));
+    },
+  };
+}
+
+function appOf(parts: WorkerParts, env: WorkerEnv, request: Request, context: ExecutionContext) {
+  const { settings, clock, logger, store, engine } = parts;
+  const upkeep = () => env.UPKEEP.getByName(UPKEEP);
+  return createHttpApp({
+    async receive(delivery) {
+      const receipt = await engine.ingest(delivery);
+      if (receipt.key && receipt.phoneNumberId) rememberRoute(receipt.key, receipt.phoneNumberId);
+      if (settings.publicUrl === undefined) {
+        context.waitUntil(
+          rememberOrigin(store, request).catch(() => logger.warn("settings.origin_not_kept")),
+        );
+      }
+      return receipt;
+    },
+    health: async () => publicHealth({ ok: true, ...(await store.health(clock.now())) }, clock.now()),
+    media: { storage: parts.storage, secret: parts.mediaSecret },
+    ...(settings.adminToken
+      ? {
+          mail: {
+            token: settings.adminToken,
+            ingest: async (raw) => engine.ingestMail(await parseMail(raw)),
+          },
+          admin: {
+            token: settings.adminToken,
+            async replay(keys) {
+              const replayed = await store.replay({ now: clock.now(), ...(keys ? { keys } : {}) });
+              await upkeep().sweep();
+              return replayed;
+            },
+            async startImport(request) {
+              const begun = await upkeep().startImport(request);
+              if (begun.status !== "refused") return begun.status;
+              throw new SyncError("invalid_configuration", begun.message, { retry: "never" });
+            },
+            imports: () => store.imports(IMPORTS),
+            phoneState: async (id) =>
+              /^PN\w+$/.test(id) ? { ...(await env.PHONE_NUMBERS.getByName(id).state()) } : undefined,
+          },
+        }
+      : {}),
+    webhookPath: settings.webhookPath,
+    ...{ clock, logger },
+  });
+}

@@ -1,0 +1,191 @@
+import { DurableObject } from "cloudflare:workers";
+import {
+  type DueActivity,
+  type DuePass,
+  duePass,
+  type HistoryRequest,
+  makePass,
+  purgeOld,
+  rangeOf,
+  runImport,
+  toSyncError,
+} from "@openphone-notion/core";
+import type { WorkerEnv } from "../worker-env.js";
+import { optionsInForce } from "../worker-options.js";
+import { createWorkerParts, type WorkerParts } from "../worker-parts.js";
+import { createSentLately } from "./sent-lately.js";
+
+/** A long piece of work, made in slices. Plain JSON. */
+type Job = ({ kind: "import"; request: HistoryRequest } | { kind: "reconcile"; pass: DuePass }) & {
+  /** Slices in a row that broke off with an error. */
+  failures: number;
+};
+
+/** The name of the one object of this class. */
+export const UPKEEP = "upkeep";
+const JOBS = "jobs";
+const PURGED_AT = "purgedAt";
+const PURGE_EVERY_MS = 20 * 3_600_000;
+/** The platform ends an alarm after 15 minutes. */
+const SLICE_MS = 4 * 60_000;
+/** A message that the sweep sent is not sent anew so soon: it waits in the queue. */
+const RESEND_MS = 10 * 60_000;
+const REFRESH_MS = 60_000;
+const MAX_FAILURES = 100;
+
+/** What a cron trigger is for, beside what every one of them does. */
+export interface Tick {
+  /** A pass that is due within this time is made now. */
+  earlyMs?: number;
+}
+
+/** How an import began, in words that survive the way between objects. */
+export type ImportBegun = { status: "begun" | "busy" } | { status: "refused"; message: string };
+
+/**
+ * The one object that sees to what is to be done now and then: re-sends what is due, deletes what is old, and makes imports
+ * and reconciliations, a slice in each alarm. What it is at is kept, so it goes on after whatever ends it.
+ */
+export class Upkeep extends DurableObject<WorkerEnv> {
+  readonly #parts: WorkerParts;
+  readonly #sentLately = createSentLately(RESEND_MS, () => Date.now());
+
+  constructor(ctx: DurableObjectState, env: WorkerEnv) {
+    super(ctx, env);
+    this.#parts = createWorkerParts(env, optionsInForce(), {
+      owner: `${UPKEEP}#${crypto.randomUUID().slice(0, 8)}`,
+      keepAlive: (work) => ctx.waitUntil(work),
+    });
+  }
+
+  /** Everything that is due. Each part by itself: one that fails keeps none of the others from its turn. */
+  async tick({ earlyMs = 0 }: Tick = {}): Promise<void> {
+    await this.#each("sweep", () => this.sweep());
+    await this.#each("canvas", () => this.#refreshContacts());
+    await this.#each("purge", () => this.#purge());
+    await this.#each("reconcile", () => this.#reconcileWhenDue(earlyMs));
+    // An alarm that was lost would leave its jobs lying.
+    await this.#each("jobs", () => this.#wake());
+  }
+
+  /** Sends the keys that are due to the queue again; answers how many. */
+  sweep(): Promise<number> {
+    return this.#parts.engine.sweep({ except: (due: DueActivity) => this.#sentLately(due.key, due.dueAt) });
+  }
+
+  async startImport(request: HistoryRequest): Promise<ImportBegun> {
+    const jobs = await this.#jobs();
+    if (jobs.some(({ kind }) => kind === "import")) return { status: "busy" };
+    try {
+      await rangeOf(this.#parts, request);
+    } catch (thrown) {
+      const { code, message } = toSyncError(thrown);
+      if (code !== "invalid_configuration") throw thrown;
+      return { status: "refused", message };
+    }
+    await this.#add({ kind: "import", request, failures: 0 });
+    return { status: "begun" };
+  }
+
+  /** From a rate limiter. */
+  hold(name: "notion" | "openphone", until: number): void {
+    const { notionLimiter, openphoneLimiter } = this.#parts;
+    (name === "notion" ? notionLimiter : openphoneLimiter).hold(until);
+  }
+
+  /** One slice of the first job; the rest of it is the next alarm's. */
+  override async alarm(): Promise<void> {
+    const [job] = await this.#jobs();
+    if (!job) return;
+    try {
+      const isDone = await this.#slice(job);
+      // Taken turns: what is short does not wait for what is long.
+      await this.#replace(job, isDone ? undefined : { ...job, failures: 0 });
+      await this.#wake();
+    } catch (thrown) {
+      const { code, message, retry } = toSyncError(thrown);
+      const failures = job.failures + 1;
+      this.#parts.logger.error("history.slice_failed", { job: job.kind, code, failures });
+      const isOver = code === "invalid_configuration" && retry === "never";
+      if (isOver || failures >= MAX_FAILURES) {
+        this.#parts.alerts.raise({ code, message: `The ${job.kind} was given up: ${message}` });
+        await this.#replace(job, undefined);
+        await this.#wake();
+        return;
+      }
+      await this.#replace(job, { ...job, failures });
+      await this.ctx.storage.setAlarm(Date.now() + Math.min(15 * 60_000, 5_000 * 2 ** Math.min(failures, 8)));
+    }
+  }
+
+  /** Works on a job for the time of a slice. Answers whether it is done. */
+  async #slice(job: Job): Promise<boolean> {
+    const slice = new AbortController();
+    const cancel = this.#parts.clock.after(optionsInForce().sliceMs ?? SLICE_MS, () => slice.abort());
+    const history = this.#parts.history(UPKEEP);
+    try {
+      if (job.kind === "reconcile") {
+        return await makePass(history, job.pass, { signal: slice.signal, goOn: true });
+      }
+      const { status } = await runImport(history, job.request, { signal: slice.signal });
+      return status === "done";
+    } finally {
+      cancel();
+    }
+  }
+
+  /** What a slice leaves unread is read by the next. */
+  async #refreshContacts(): Promise<void> {
+    const { canvas } = this.#parts.engine;
+    if (!canvas) return;
+    const slice = new AbortController();
+    const cancel = this.#parts.clock.after(REFRESH_MS, () => slice.abort());
+    try {
+      await canvas.refresh({ signal: slice.signal });
+    } finally {
+      cancel();
+    }
+  }
+
+  async #purge(): Promise<void> {
+    const now = Date.now();
+    if (now < ((await this.ctx.storage.get<number>(PURGED_AT)) ?? 0) + PURGE_EVERY_MS) return;
+    await purgeOld(this.#parts.store, now);
+    await this.ctx.storage.put(PURGED_AT, now);
+  }
+
+  async #reconcileWhenDue(earlyMs: number): Promise<void> {
+    if (!this.#parts.settings.reconcile) return;
+    if ((await this.#jobs()).some(({ kind }) => kind === "reconcile")) return;
+    const pass = await duePass(this.#parts, earlyMs);
+    if (pass) await this.#add({ kind: "reconcile", pass, failures: 0 });
+  }
+
+  async #each(task: string, work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#parts.logger.error("schedule.failed", { task, code: toSyncError(error).code });
+    }
+  }
+
+  async #jobs(): Promise<Job[]> {
+    return (await this.ctx.storage.get<Job[]>(JOBS)) ?? [];
+  }
+
+  async #add(job: Job): Promise<void> {
+    await this.ctx.storage.put(JOBS, [...(await this.#jobs()), job]);
+    await this.#wake();
+  }
+
+  /** Jobs may have been added while a slice ran. */
+  async #replace(job: Job, by: Job | undefined): Promise<void> {
+    const others = (await this.#jobs()).filter(({ kind }) => kind !== job.kind);
+    await this.ctx.storage.put(JOBS, by ? [...others, by] : others);
+  }
+
+  async #wake(): Promise<void> {
+    if ((await this.#jobs()).length === 0 || (await this.ctx.storage.getAlarm()) !== null) return;
+    await this.ctx.storage.setAlarm(Date.now());
+  }
+}

@@ -1,0 +1,127 @@
+import {
+  callCompleted,
+  callSummaryCompleted,
+  fakeWorkspace,
+  messageReceived,
+} from "@openphone-notion/testing";
+import { afterEach, expect, test, vi } from "vitest";
+import { createWorld, type World } from "./world.js";
+
+// Each test starts a workerd of its own.
+vi.setConfig({ testTimeout: 90_000 });
+
+const worlds: World[] = [];
+afterEach(() => Promise.all(worlds.splice(0).map((world) => world.close())));
+
+async function worldOf(code?: string, settings?: Record<string, string>): Promise<World> {
+  const world = await createWorld(code ?? "createWorker()", settings);
+  worlds.push(world);
+  return world;
+}
+
+/** A Worker whose queues take nothing while the sender says so. */
+const FAILING_QUEUES = `(() => {
+  const worker = createWorker();
+  const failing = { sendBatch: async () => { throw new Error("Queue is overloaded."); } };
+  return {
+    ...worker,
+    fetch: (request, env, context) =>
+      worker.fetch(
+        request,
+        request.headers.has("x-queues-fail") ? { ...env, QUEUE: failing, CRITICAL_QUEUE: failing } : env,
+        context,
+      ),
+  };
+})()`;
+
+test("an event whose message the queue did not take is acknowledged, and brought in by the sweep", async () => {
+  const { worker, notion, deliver, until } = await worldOf(FAILING_QUEUES);
+  const answer = await deliver(messageReceived({ id: "AC1" }), { "x-queues-fail": "1" });
+  expect(answer.status).toBe(200);
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  expect(notion.pages("messages")).toHaveLength(0);
+  await worker.scheduled();
+  await until(() => notion.pages("messages").length > 0);
+  expect(notion.page("message:AC1").Content).toBe("Hello");
+});
+
+test("a message that cannot be brought in spoils none of its batch, and is parked in the end with an alert", async () => {
+  const code = "createWorker({ timings: { leaseMs: 2_000 } })";
+  const { worker, notion, alerts, deliver, health, until } = await worldOf(code);
+  // The state refuses the outcome of this one activity, whatever is done.
+  await worker.sql(
+    "create trigger spoil before update on activities when new.activity_key = 'message:ACbad' and new.status = 'synced' " +
+      "begin select raise(abort, 'spoilt'); end",
+  );
+  await worker.send("QUEUE", "no message of ours");
+  const ids = ["ACbad", "AC1", "AC2", "AC3"];
+  await Promise.all(ids.map((id) => deliver(messageReceived({ id }))));
+  await until(() => notion.pages("messages").length === 4);
+  await until(async () => (await health()).queueDepth === 1);
+  expect(
+    await worker.sql("select activity_key as key from activities where status = 'synced' order by 1"),
+  ).toEqual(["AC1", "AC2", "AC3"].map((id) => ({ key: `message:${id}` })));
+  await until(async () => (await health()).parked === 1);
+  expect((await health()).parked).toBe(1);
+  await until(() => alerts.length > 0);
+  expect(alerts).toMatchObject([{ code: "internal", key: "message:ACbad" }]);
+  expect(notion.counts.creates).toBe(4);
+});
+
+test("events that name no number go to the object of the number that the state knows", async () => {
+  const { notion, openphone, deliver, admin, until } = await worldOf();
+  openphone.addCall({ id: "AC1" });
+  await deliver(callCompleted({ id: "AC1" }));
+  await until(() => notion.pages("calls").length === 1);
+  await deliver(callSummaryCompleted({ id: "AC1", summary: ["Later."], system: "v4" }));
+  await until(() => notion.page("call:AC1").Summary === "• Later.");
+  expect(notion.page("call:AC1").Summary).toBe("• Later.");
+  const id = fakeWorkspace.phoneNumberId;
+  const { status, body } = await admin(`/phone/${id}/state`);
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ id, rejected: 0 });
+  expect(body.runs).toBeGreaterThanOrEqual(2);
+  expect((await admin("/phone/nobody/state")).status).toBe(404);
+});
+
+test("an import goes on slice by slice until all of the past is there, each row once", async () => {
+  const { notion, openphone, admin, until } = await worldOf("createWorker({ sliceMs: 1_500 })");
+  const since = Date.now() - 100 * 3_600_000;
+  const past = Array.from({ length: 40 }, (_, index) => `AC${index}`);
+  for (const [index, id] of past.entries()) {
+    openphone.addMessage({ id, createdAt: new Date(since + (index + 1) * 3_600_000).toISOString() });
+  }
+  expect((await admin("/admin/import", { since, until: since - 1 })).status).toBe(400);
+  expect((await admin("/admin/import", { since })).status).toBe(202);
+  expect((await admin("/admin/import", { since })).status).toBe(409);
+  const newest = async () => ((await admin("/admin/imports")).body.imports as { status: string }[])[0];
+  await until(async () => (await newest())?.status === "done");
+  expect(await newest()).toMatchObject({
+    ...{ kind: "import", status: "done" },
+    progress: { phase: "done", counts: { read: 40, created: 40 } },
+  });
+  expect(notion.pages("messages")).toHaveLength(40);
+  expect(notion.counts.creates).toBe(40);
+});
+
+test("a mail becomes a row", async () => {
+  const { worker, notion, until } = await worldOf();
+  const raw = [
+    "Message-ID: <1@example.com>",
+    "From: Jane <jane@example.com>",
+    "To: team@example.com",
+    "Subject: A question",
+    "",
+    "What does it cost?",
+  ].join("\r\n");
+  expect(await worker.email("jane@example.com", "team@example.com", raw)).toBe(200);
+  await until(() => notion.pages("mail").length > 0);
+  expect(notion.page("mail:1@example.com").Subject).toBe("A question");
+});
+
+test("a Worker without its settings says so, and takes nothing", async () => {
+  const { deliver } = await worldOf("createWorker()", { NOTION_API_KEY: "" });
+  const answer = await deliver(messageReceived({ id: "AC1" }));
+  expect(answer.status).toBe(503);
+  expect(await answer.json()).toEqual({ ok: false, error: { code: "invalid_configuration" } });
+});
