@@ -1,4 +1,5 @@
 import { contactsMemory } from "./contacts-memory.ts";
+import { downloads } from "./downloads.ts";
 import { engine } from "./engine.ts";
 import { importFigures } from "./import-figures.ts";
 import { importMemory } from "./import-memory.ts";
@@ -11,7 +12,7 @@ import { s3Memory } from "./s3-memory.ts";
 
 const measurements = new Map(
   Object.entries({
-    ...{ requests, latency, ingress, engine, memory },
+    ...{ requests, latency, ingress, engine, downloads, memory },
     import: importFigures,
     "import-memory": importMemory,
     "s3-memory": s3Memory,

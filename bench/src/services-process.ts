@@ -19,11 +19,15 @@ export interface PageCommitted {
   committedAt: number;
 }
 
-const RECORDING_BYTES = 20_000;
-const { announcePages, past = 0 } = JSON.parse(process.argv[2] ?? "{}") as {
+const {
+  announcePages,
+  past = 0,
+  recordingBytes = 20_000,
+} = JSON.parse(process.argv[2] ?? "{}") as {
   announcePages?: boolean;
   /** Activities that OpenPhone has from before. */
   past?: number;
+  recordingBytes?: number;
 };
 
 /** The fakes do not know their address before they listen. */
@@ -57,7 +61,7 @@ process.send?.({
   openphoneUrl: apiServer.url,
   apiKey: openphone.apiKey,
   mediaHost: new URL(mediaServer.url).host,
-  recordingUrl: openphone.media.add("/recordings/sample.mp3", { size: RECORDING_BYTES }),
+  recordingUrl: openphone.media.add("/recordings/sample.mp3", { size: recordingBytes }),
 } satisfies Services);
 
 // The measurement has broken off.

@@ -16,13 +16,15 @@ export interface Stage {
 
 export async function openStage({
   announcePages = false,
+  recordingBytes,
   workers = true,
 }: {
   announcePages?: boolean;
+  recordingBytes?: number;
   workers?: boolean;
 } = {}): Promise<Stage> {
   const dataDir = await mkdtemp(join(tmpdir(), "openphone-notion-bench-"));
-  const services = await startChild<Services>("services-process.ts", { announcePages });
+  const services = await startChild<Services>("services-process.ts", { announcePages, recordingBytes });
   const receiver = await startChild<{ url: string }>("receiver-process.ts", {
     services: services.ready,
     ...{ dataDir, workers },

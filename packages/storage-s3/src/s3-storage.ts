@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Readable } from "node:stream";
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -23,6 +24,7 @@ import { openClient, type S3StorageOptions } from "./s3-storage-options.js";
 import { abortUploadsBefore } from "./stale-uploads.js";
 import { isReason, unlessAbsent } from "./store-failure.js";
 import { upload } from "./upload.js";
+import { webBody } from "./web-body.js";
 
 /** A Storage in a bucket. */
 export interface S3Storage extends Storage {
@@ -81,7 +83,7 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
         throw isReason(error, "InvalidRange") ? outsideFile() : error;
       });
       if (!found?.Body) return undefined;
-      const body = found.Body.transformToWebStream() as ReadableStream<Uint8Array>;
+      const body = webBody(found.Body as Readable);
       if (!asked) return { object: describe(key, found), body };
       const { size, ...range } = parseContentRange(found.ContentRange);
       return { object: { ...describe(key, found), size }, range, body };

@@ -10,6 +10,12 @@ const LEFTOVER_AFTER_MS = 60 * 60_000;
 const FOLDER = ".incoming";
 const OWN_NAME = /^[0-9a-f-]{36}\.part$/;
 
+/**
+ * Bytes after which a file is synced while it is still coming. Without that all of it would wait in memory for the sync
+ * at its end, and on some file systems the sync of another file, such as the inbox's, for all of that.
+ */
+const SYNC_EVERY = 2 * 1024 * 1024;
+
 /** A file that is complete and safe on disk, but not under its name yet. */
 export interface IncomingFile {
   path: string;
@@ -51,10 +57,14 @@ async function writeThrough(
   const file = await open(path, "wx", 0o600);
   try {
     let size = 0;
+    let synced = 0;
     for await (const chunk of body) {
       size += chunk.byteLength;
       if (contentLength !== undefined && size > contentLength) break;
       await file.appendFile(chunk);
+      if (size - synced < SYNC_EVERY) continue;
+      await file.datasync();
+      synced = size;
     }
     if (contentLength !== undefined && size !== contentLength) {
       const problem = "The body is not as long as its contentLength; nothing was stored.";
