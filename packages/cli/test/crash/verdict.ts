@@ -68,15 +68,39 @@ function wrongTranscript(row: ExpectedRow, page: ReadablePage): string[] {
   if (row.database === "messages") return [];
   const toggles = page.children.filter((block) => block.text === "Transcript, continued");
   if (toggles.length > 1) return [`${toggles.length} toggles with the rest of the transcript`];
-  if (page.children.length > toggles.length) return ["blocks of nothing that was said"];
+  const others = page.children.filter((block) => !toggles.includes(block));
   const text =
     String(page.values.Transcript ?? "") + toggles.flatMap((toggle) => toggle.children.map(textOf)).join("");
   // Each line begins with its time and who speaks.
   const said = text === "" ? [] : text.split("\n").map((line) => line.replace(/^\[[\d:]+\] [^:]+: /, ""));
   if (said.length !== row.transcript.length)
     return [`${said.length} lines of transcript instead of ${row.transcript.length}`];
-  return said.some((line, at) => line !== row.transcript[at]) ? ["the transcript says something else"] : [];
+  if (said.some((line, at) => line !== row.transcript[at])) return ["the transcript says something else"];
+  return wrongBody(row, others);
 }
+
+/** A page made when all was known has players and the dialogue in its body; one whose parts came late has neither. */
+function wrongBody(row: ExpectedRow, blocks: readonly ReadableBlock[]): string[] {
+  const players = blocks.filter(({ type }) => type === "audio");
+  const files = row.recordings.length + (row.voicemail ? 1 : 0);
+  if (players.length > files) return [`${players.length} players for ${files} files`];
+  const dialogues = blocks.filter(({ type, text }) => type === "toggle" && text === "Transcript");
+  if (dialogues.length > 1) return [`${dialogues.length} toggles with the dialogue`];
+  if (blocks.length > players.length + dialogues.length) return ["blocks of nothing that was said"];
+  const [dialogue] = dialogues;
+  if (!dialogue) return [];
+  // Lines of one speaker are joined, and long ones go on in the next paragraph.
+  const shown = unspaced(dialogue.children.map(textOf).join(""));
+  let end = 0;
+  for (const line of row.transcript.map(unspaced)) {
+    const start = shown.indexOf(line, end);
+    if (start === -1) return ["the dialogue says something else"];
+    end = start + line.length;
+  }
+  return [];
+}
+
+const unspaced = (text: string): string => text.replace(/\s+/g, "");
 
 const textOf = (block: ReadableBlock): string => block.text;
 

@@ -101,6 +101,7 @@ describe("the columns of a new database", () => {
         "Sent At",
         "Attachments",
         "Canvas",
+        "Thread ID",
       ],
     ]);
   });
