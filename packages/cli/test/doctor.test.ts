@@ -80,6 +80,7 @@ describe("doctor", () => {
     await serve.waitFor(/Listening/);
     const beside = await findings(env);
     expect(beside.code, beside.output).toBe(0);
+    expect(beside.of("listening")).toEqual([]);
     expect(services.notion.pages("calls", { inTrash: false })).toEqual([]);
 
     const other = await findings({ ...env, DATA_DIR: join(folder, "other") });
@@ -133,6 +134,29 @@ describe("doctor", () => {
     expect(of("webhook")).toEqual([expect.objectContaining({ status: "fail", text: "OpenPhone has none." })]);
     expect(of("delivery")).toEqual([
       expect.objectContaining({ status: "fail", todo: expect.stringContaining("openphone-notion serve") }),
+    ]);
+  });
+
+  test("says why it cannot listen in serve's place, and of a port that is taken whose it may be", async () => {
+    const port = await freePort();
+    const env = { ...services.env, PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}` };
+    // Of a network for documentation: no machine has this address.
+    const nowhere = await findings({ ...env, HOST: "192.0.2.1" });
+    expect(nowhere.code).toBe(3);
+    expect(nowhere.of("listening")).toEqual([
+      {
+        ...{ check: "listening", status: "fail", todo: expect.stringContaining("Set HOST") },
+        text: expect.stringContaining(`192.0.2.1:${port} (EADDRNOTAVAIL)`),
+      },
+    ]);
+
+    const { port: taken } = new URL(services.env.NOTION_API_BASE!);
+    const another = await findings({ ...env, PORT: taken, PUBLIC_URL: `http://127.0.0.1:${taken}` });
+    expect(another.of("listening")).toEqual([
+      {
+        ...{ check: "listening", status: "warn", text: expect.stringContaining(`${taken} on`) },
+        todo: expect.stringContaining("another program"),
+      },
     ]);
   });
 

@@ -26,6 +26,7 @@ import { checkState } from "./check-state.js";
 import { checkStorage } from "./check-storage.js";
 import { checkTestEvent, checkWebhook } from "./check-webhook.js";
 import { type Finding, fail, look, ok, warn } from "./finding.js";
+import { listeningFindings } from "./listening.js";
 
 export interface DoctorOptions extends StateOptions {
   write?: boolean;
@@ -160,12 +161,16 @@ async function* checkOpenPhoneSide(
   const sync = await createNodeSync({ ...config, logLevel: "silent" }, environment);
   const state = await openNodeState(sync.settings.dataDir);
   try {
-    await sync.listen().catch(() => undefined);
+    const inTheWay = await sync.listen().then(
+      () => undefined,
+      (thrown: unknown) => ({ thrown }),
+    );
     const arrived = await look("delivery", () =>
       checkArrival(url, sync.settings.openphone.webhookSecrets, state.store),
     );
-    yield* arrived;
     const reachable = arrived.every(({ status }) => status === "ok");
+    if (inTheWay) yield* listeningFindings(inTheWay.thrown, { hasArrived: reachable });
+    yield* arrived;
     if (reachable && !(found instanceof Error) && found.webhook) {
       const { webhook } = found;
       yield* await look("test event", () => checkTestEvent(openphone, webhook));
