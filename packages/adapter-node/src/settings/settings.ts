@@ -1,15 +1,14 @@
 import { refuseProblems, type SyncSettings, syncSettings } from "@openphone-notion/core";
-import type { S3StorageOptions } from "@openphone-notion/storage-s3";
 import type { Values } from "./environment.js";
 import { inspectSettings } from "./inspect-settings.js";
 import type { NodeSyncOptions } from "./options.js";
-import { s3Settings } from "./s3-settings.js";
+import { type S3Settings, s3Settings } from "./s3-settings.js";
 
 /** The environment names and the options that carry plain values, checked and with their defaults. */
 export interface Settings extends SyncSettings {
   dataDir: string;
   /** Absent: media files lie under the data folder. */
-  s3?: S3StorageOptions;
+  s3?: S3Settings;
   host: string;
   port: number;
   /** Absent: `http://localhost:<port>`, which only this machine can open. */
