@@ -21,6 +21,11 @@ export interface OpenPhoneNotionWorker {
 
 /** Queues whose name ends so hold what other queues have given up. */
 const DEAD_LETTERS = /dead-?letters?$|dlq$/i;
+/**
+ * Of a delivery. A row of D1, as a value of a Durable Object's SQLite, holds 2,000,000 bytes, its other columns included: a
+ * larger delivery is refused before it is read, for no attempt could ever store it.
+ */
+const MAX_BODY_BYTES = 1_900_000;
 /** Imports and reconciliations that are shown. */
 const IMPORTS = 50;
 /** A cron trigger of hours rather than minutes makes a reconciliation that is due soon. */
@@ -89,6 +94,9 @@ function appOf(parts: WorkerParts, env: WorkerEnv, request: Request, context: Ex
       return receipt;
     },
     health: async () => publicHealth({ ok: true, ...(await store.health(clock.now())) }, clock.now()),
+    ...(engine.notionWebhook
+      ? { notionWebhook: { ...engine.notionWebhook, adminToken: settings.adminToken } }
+      : {}),
     media: { storage: parts.storage, secret: parts.mediaSecret },
     ...(settings.adminToken
       ? {
@@ -115,6 +123,7 @@ function appOf(parts: WorkerParts, env: WorkerEnv, request: Request, context: Ex
         }
       : {}),
     webhookPath: settings.webhookPath,
+    maxBodyBytes: MAX_BODY_BYTES,
     ...{ clock, logger },
   });
 }

@@ -6,6 +6,9 @@ import {
   type FakeOpenPhone,
   fakeNotion,
   fakeOpenPhone,
+  type NotionPageEventOptions,
+  notionPageEvent,
+  notionWebhookRequest,
   serveOnLoopback,
   signWebhook,
   type WebhookEvent,
@@ -20,11 +23,13 @@ const ORIGIN = "https://sync.example.com";
 /** A Worker between a sender of webhooks and the services that it works with, all on loopback. */
 export interface World {
   worker: LocalWorker;
-  notion: FakeNotion<"calls" | "messages" | "mail">;
+  notion: FakeNotion<"calls" | "messages" | "mail" | "canvas">;
   openphone: FakeOpenPhone;
   /** Bodies that were posted to the alert URL. */
   alerts: { code: string; key?: string }[];
   deliver(event: WebhookEvent, headers?: Record<string, string>): Promise<Response>;
+  /** As Notion delivers its own webhooks, signed with `token`. */
+  tellOfPage(event: NotionPageEventOptions, token: string): Promise<Response>;
   /** A route behind the admin token. */
   admin(path: string, body?: unknown): Promise<{ status: number; body: Record<string, unknown> }>;
   health(): Promise<{ queueDepth: number; parked: number }>;
@@ -37,7 +42,10 @@ export interface World {
 export async function createWorld(code: string, settings: Record<string, string> = {}): Promise<World> {
   const { calls, messages, mail } = defaultMapping;
   const notion = fakeNotion({
-    databases: { calls: columnsOf(calls), messages: columnsOf(messages), mail: columnsOf(mail) },
+    databases: {
+      ...{ calls: columnsOf(calls), messages: columnsOf(messages), mail: columnsOf(mail) },
+      canvas: { Name: { type: "title" }, Phone: { type: "phone_number" }, Email: { type: "email" } },
+    },
     token: "secret_test",
     window: false,
   });
@@ -67,6 +75,7 @@ export async function createWorld(code: string, settings: Record<string, string>
       NOTION_CALLS_DATABASE_ID: notion.databases.calls.id,
       NOTION_MESSAGES_DATABASE_ID: notion.databases.messages.id,
       NOTION_MAIL_DATABASE_ID: notion.databases.mail.id,
+      NOTION_CANVAS_DATABASE_ID: notion.databases.canvas.id,
       NOTION_REQUESTS_PER_MINUTE: "600",
       MEDIA_ALLOWED_HOSTS: new URL(mediaUrl!).host,
       ALERT_WEBHOOK_URL: alertUrl!,
@@ -86,6 +95,11 @@ export async function createWorld(code: string, settings: Record<string, string>
       const signed = await signWebhook(event, { secret: SECRET });
       const init = { method: "POST", ...signed, headers: { ...signed.headers, ...headers } };
       return worker.fetch(new Request(`${ORIGIN}/webhooks/openphone`, init));
+    },
+    async tellOfPage(event, token) {
+      const { dataSourceId } = notion.databases.canvas;
+      const body = notionPageEvent({ dataSourceId, ...event });
+      return worker.fetch(await notionWebhookRequest(body, token, `${ORIGIN}/webhooks/notion`));
     },
     admin: (path, body) =>
       ask(path, {

@@ -7,6 +7,7 @@ import {
   makePass,
   purgeOld,
   rangeOf,
+  retainMediaWhenDue,
   runImport,
   toSyncError,
 } from "@openphone-notion/core";
@@ -48,12 +49,13 @@ export type ImportBegun = { status: "begun" | "busy" } | { status: "refused"; me
  */
 export class Upkeep extends DurableObject<WorkerEnv> {
   readonly #parts: WorkerParts;
+  readonly #owner = `${UPKEEP}#${crypto.randomUUID().slice(0, 8)}`;
   readonly #sentLately = createSentLately(RESEND_MS, () => Date.now());
 
   constructor(ctx: DurableObjectState, env: WorkerEnv) {
     super(ctx, env);
     this.#parts = createWorkerParts(env, optionsInForce(), {
-      owner: `${UPKEEP}#${crypto.randomUUID().slice(0, 8)}`,
+      owner: this.#owner,
       keepAlive: (work) => ctx.waitUntil(work),
     });
   }
@@ -66,6 +68,8 @@ export class Upkeep extends DurableObject<WorkerEnv> {
     await this.#each("reconcile", () => this.#reconcileWhenDue(earlyMs));
     // An alarm that was lost would leave its jobs lying.
     await this.#each("jobs", () => this.#wake());
+    // Last, for it may use up the subrequests that an invocation has.
+    await this.#each("media", () => this.#retainMedia());
   }
 
   /** Sends the keys that are due to the queue again; answers how many. */
@@ -152,6 +156,13 @@ export class Upkeep extends DurableObject<WorkerEnv> {
     if (now < ((await this.ctx.storage.get<number>(PURGED_AT)) ?? 0) + PURGE_EVERY_MS) return;
     await purgeOld(this.#parts.store, now);
     await this.ctx.storage.put(PURGED_AT, now);
+  }
+
+  /** A page of the storage's list, up to a thousand files; what breaks off there goes on there. */
+  async #retainMedia(): Promise<void> {
+    const days = this.#parts.settings.mediaRetentionDays;
+    if (days === undefined) return;
+    await retainMediaWhenDue({ ...this.#parts, owner: this.#owner }, days, { slices: 1 });
   }
 
   async #reconcileWhenDue(earlyMs: number): Promise<void> {

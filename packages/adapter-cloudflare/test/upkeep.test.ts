@@ -1,0 +1,83 @@
+import { callCompleted, callRecordingCompleted, messageReceived } from "@openphone-notion/testing";
+import { afterEach, expect, test, vi } from "vitest";
+import { createWorld, type World } from "./world.js";
+
+vi.setConfig({ testTimeout: 90_000 });
+
+const worlds: World[] = [];
+afterEach(() => Promise.all(worlds.splice(0).map((world) => world.close())));
+
+async function worldOf(settings: Record<string, string>): Promise<World> {
+  const world = await createWorld("createWorker()", settings);
+  worlds.push(world);
+  return world;
+}
+
+const TOKEN = "secret_0123456789";
+
+test("a contact made after its message is linked by the cron, and one that changes when Notion tells of it", async () => {
+  const { worker, notion, deliver, tellOfPage, until } = await worldOf({ NOTION_WEBHOOK_TOKEN: TOKEN });
+  const linked = () => notion.page("message:AC1").Canvas as string[];
+  await deliver(messageReceived({ id: "AC1", from: "+15555550123" }));
+  await until(() => notion.pages("messages").length === 1);
+  expect(linked()).toEqual([]);
+  const jane = notion.addPage("canvas", { Name: "Jane", Phone: "+15555550123" });
+  // One tick reads what has changed, the next sends what that has made due.
+  await worker.scheduled();
+  await worker.scheduled();
+  await until(() => linked().length === 1);
+  expect(linked()).toEqual([jane.id]);
+
+  notion.editPage(jane.id, { Phone: "+15555550199" });
+  expect((await tellOfPage({ pageId: jane.id }, "secret_of_somebody_else")).status).toBe(401);
+  const answer = await tellOfPage({ pageId: jane.id }, TOKEN);
+  expect(answer.status).toBe(200);
+  expect(await answer.json()).toEqual({ status: "read" });
+  await worker.scheduled();
+  await until(() => linked().length === 0);
+  expect(linked()).toEqual([]);
+});
+
+test("a verification token that Notion offers is shown to whoever has the admin token", async () => {
+  const { worker, admin } = await worldOf({});
+  const offer = JSON.stringify({ verification_token: TOKEN });
+  const url = "https://sync.example.com/webhooks/notion";
+  expect((await worker.fetch(new Request(url, { method: "POST", body: offer }))).status).toBe(200);
+  expect(await admin("/admin/notion-webhook")).toMatchObject({ status: 200, body: { token: TOKEN } });
+  expect((await worker.fetch(new Request("https://sync.example.com/admin/notion-webhook"))).status).toBe(401);
+});
+
+test("a recording that is older than wanted is deleted by the cron, and its row says so", async () => {
+  const { worker, notion, openphone, deliver, until } = await worldOf({ MEDIA_RETENTION_DAYS: "30" });
+  const age = 40 * 24 * 3_600_000;
+  const createdAt = new Date(Date.now() - age).toISOString();
+  openphone.addCall({ id: "AC1", createdAt });
+  const recording = openphone.addRecording("AC1", { id: "CR1", startTime: createdAt, size: 1_000 });
+  await deliver(callCompleted({ id: "AC1", createdAt }));
+  await deliver(
+    callRecordingCompleted({ id: "AC1", createdAt, recordings: [{ ...recording, startTime: createdAt }] }),
+  );
+  type File = { name: string; url: string };
+  const file = () =>
+    notion.pages("calls").length === 1 ? (notion.page("call:AC1").Recording as File[])[0] : undefined;
+  await until(() => file() !== undefined);
+  const { name, url } = file()!;
+  expect((await worker.fetch(new Request(url))).status).toBe(200);
+  await worker.scheduled();
+  expect((await worker.fetch(new Request(url))).status).toBe(404);
+  await worker.scheduled();
+  await until(() => file()?.name !== name);
+  expect(file()?.name).toBe(`${name} (deleted after 30 days)`);
+});
+
+test("a delivery that a row of D1 can hold is stored whole, and one that it cannot is refused", async () => {
+  const { worker, notion, deliver, until } = await worldOf({});
+  const padded = (id: string, length: number) =>
+    messageReceived({ id, override: { padding: "x".repeat(length) } });
+  expect((await deliver(padded("AC1", 1_890_000))).status).toBe(200);
+  const stored = await worker.sql("select length(body) as length from webhook_events");
+  expect(stored).toHaveLength(1);
+  expect(stored[0]!.length).toBeGreaterThan(1_890_000);
+  await until(() => notion.pages("messages").length === 1);
+  expect((await deliver(padded("AC2", 1_900_000))).status).toBe(413);
+});
