@@ -19,24 +19,37 @@ async function worldOf(code?: string, settings?: Record<string, string>): Promis
   return world;
 }
 
-/** A Worker whose queues take nothing while the sender says so. */
-const FAILING_QUEUES = `(() => {
+/** A Worker whose queues, or whose database, take nothing while the sender says so. */
+const FAILING_BINDINGS = `(() => {
   const worker = createWorker();
   const failing = { sendBatch: async () => { throw new Error("Queue is overloaded."); } };
+  const lost = { batch: async () => { throw new Error("D1_ERROR: Network connection lost."); } };
+  const failures = {
+    queues: () => ({ QUEUE: failing, CRITICAL_QUEUE: failing }),
+    database: ({ DB }) => ({ DB: { ...lost, prepare: (text) => DB.prepare(text) } }),
+  };
   return {
     ...worker,
-    fetch: (request, env, context) =>
-      worker.fetch(
-        request,
-        request.headers.has("x-queues-fail") ? { ...env, QUEUE: failing, CRITICAL_QUEUE: failing } : env,
-        context,
-      ),
+    fetch(request, env, context) {
+      const failure = failures[request.headers.get("x-fails")];
+      return worker.fetch(request, failure ? { ...env, ...failure(env) } : env, context);
+    },
   };
 })()`;
 
+test("an event that D1 does not take is refused with 503, and taken when it is delivered again", async () => {
+  const { worker, notion, deliver, until } = await worldOf(FAILING_BINDINGS);
+  const event = messageReceived({ id: "AC1" });
+  expect((await deliver(event, { "x-fails": "database" })).status).toBe(503);
+  expect(await worker.sql("select id from webhook_events")).toEqual([]);
+  expect((await deliver(event)).status).toBe(200);
+  await until(() => notion.pages("messages").length > 0);
+  expect(notion.pages("messages")).toHaveLength(1);
+});
+
 test("an event whose message the queue did not take is acknowledged, and brought in by the sweep", async () => {
-  const { worker, notion, deliver, until } = await worldOf(FAILING_QUEUES);
-  const answer = await deliver(messageReceived({ id: "AC1" }), { "x-queues-fail": "1" });
+  const { worker, notion, deliver, until } = await worldOf(FAILING_BINDINGS);
+  const answer = await deliver(messageReceived({ id: "AC1" }), { "x-fails": "queues" });
   expect(answer.status).toBe(200);
   await new Promise((resolve) => setTimeout(resolve, 1_000));
   expect(notion.pages("messages")).toHaveLength(0);
