@@ -21,11 +21,19 @@ export function startCli(
   args: readonly string[],
   options: { cwd: string; env?: Record<string, string> },
 ): RunningCli {
-  const child = spawn(process.execPath, [BIN, ...args], {
-    cwd: options.cwd,
-    env: { PATH: process.env.PATH, ...options.env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  return watch(
+    spawn(process.execPath, [BIN, ...args], {
+      cwd: options.cwd,
+      env: { PATH: process.env.PATH, ...options.env },
+      stdio: ["ignore", "pipe", "pipe"],
+    }),
+  );
+}
+
+/** Follows what a process writes, and its end. */
+export function watch(
+  child: ChildProcess & Record<"stdout" | "stderr", NonNullable<ChildProcess["stdout"]>>,
+): RunningCli {
   let text = "";
   let answer = "";
   const onText = new Set<() => void>();
