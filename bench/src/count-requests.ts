@@ -1,3 +1,4 @@
+import type { StateStore } from "@openphone-notion/core";
 import { callCompleted, callTranscriptCompleted, messageReceived } from "@openphone-notion/testing";
 import { percentile } from "./distribution.ts";
 import type { Scenario } from "./request-scenarios.ts";
@@ -14,9 +15,12 @@ export interface RequestCounts {
   roundTripsPerEvent: number;
 }
 
-/** Plays a scenario and counts. Throws when not every activity has ended up as one complete page. */
-export async function countRequests(scenario: Scenario): Promise<RequestCounts> {
-  const engine = createStepwiseEngine(scenario.inNotion ? { inNotion: scenario.inNotion } : {});
+/** Plays a scenario and counts, on a store in memory unless another empty one is given. Throws when not every activity has ended up as one complete page. */
+export async function countRequests(scenario: Scenario, store?: StateStore): Promise<RequestCounts> {
+  const engine = createStepwiseEngine({
+    ...(store ? { store } : {}),
+    ...(scenario.inNotion ? { inNotion: scenario.inNotion } : {}),
+  });
   await remember(engine, scenario.remembers);
   const { roundTrips } = engine;
   const before = { ...roundTrips };

@@ -5,6 +5,17 @@ import type { StateStore } from "@openphone-notion/core";
 import { createSqlStateStore, migrate } from "@openphone-notion/state-sql";
 import { openNodeSqlite } from "@openphone-notion/state-sql/node-sqlite";
 
+/** Runs `work` on an empty state store on SQLite in memory. */
+export async function onSqlite<Result>(work: (store: StateStore) => Promise<Result>): Promise<Result> {
+  const driver = openNodeSqlite(":memory:");
+  try {
+    await migrate(driver);
+    return await work(createSqlStateStore({ driver }));
+  } finally {
+    await driver.close();
+  }
+}
+
 /** A state store in a SQLite file of its own, synced at every commit, as the Node adapter opens it. */
 export async function openSqliteState(): Promise<{
   store: StateStore;

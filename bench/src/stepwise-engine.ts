@@ -20,18 +20,26 @@ export interface StepwiseEngine {
   unfinished(): Promise<number>;
 }
 
-export function createStepwiseEngine(options: { inNotion?: MediaInNotion } = {}): StepwiseEngine {
+export interface StepwiseOptions {
+  /** An empty one; default: in memory. */
+  store?: StateStore;
+  /** How Notion shows files. Default `link`. */
+  inNotion?: MediaInNotion;
+}
+
+export function createStepwiseEngine({ inNotion, ...options }: StepwiseOptions = {}): StepwiseEngine {
   const clock = createManualClock();
   const roundTrips = { ingress: 0, engine: 0, events: 0 };
   let asking: "ingress" | "engine" = "ingress";
   // On SQL each operation is one batch, so one round trip: packages/state-sql asserts it, on D1 too.
-  const store = counted(createMemoryStateStore(), () => void roundTrips[asking]++);
+  const store = counted(options.store ?? createMemoryStateStore(), () => void roundTrips[asking]++);
   const notion = benchNotion({ clock });
   const requests = new Map<ActivityKey, number>();
   /** When each dirty key may be worked on. */
   const dirty = new Map<ActivityKey, number>();
   const engine = createBenchEngine({
-    ...{ store, notion, clock, ...options },
+    ...{ store, notion, clock },
+    ...(inNotion ? { inNotion } : {}),
     storage: createMemoryStorage(),
     queue: {
       async send(messages) {

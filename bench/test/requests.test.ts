@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import budget from "../budget.json" with { type: "json" };
 import { countRequests, type RequestCounts } from "../src/count-requests.ts";
 import { requestScenarios } from "../src/request-scenarios.ts";
+import { onSqlite } from "../src/sqlite-state.ts";
 import { createStepwiseEngine } from "../src/stepwise-engine.ts";
 
 const limits: Readonly<Record<string, RequestCounts>> = budget;
@@ -15,7 +16,7 @@ test("every scenario has a budget, and every budget a scenario", () => {
 test.each(Object.keys(scenarios))(
   "%s keeps to its budget of Notion requests and database round trips",
   async (name) => {
-    const counts = await countRequests(scenarios[name]!);
+    const counts = await onSqlite((store) => countRequests(scenarios[name]!, store));
     const exceeded = Object.entries(counts).filter(
       ([figure, count]) => !(count <= limits[name]![figure as keyof RequestCounts]),
     );
@@ -42,7 +43,10 @@ test("taking a delivery in is one round trip, were it here before or not", async
   expect(engine.roundTrips.ingress).toBe(arrivals.length);
 });
 
-test("counts depend on nothing but the scenario", async () => {
-  const scenario = scenarios.importLike!;
-  expect(await countRequests(scenario)).toEqual(await countRequests(scenario));
-});
+test.each(["importLike", "messageOfNewContact"])(
+  "counts depend on nothing but the scenario: %s costs the same on the memory store and on SQLite",
+  async (name) => {
+    const scenario = scenarios[name]!;
+    expect(await onSqlite((store) => countRequests(scenario, store))).toEqual(await countRequests(scenario));
+  },
+);

@@ -16,6 +16,7 @@ import { readChangesUpTo, readIndexState, readTrashState } from "./index-state.j
 import { lookIntoTrash } from "./look-into-trash.js";
 import { readChanges } from "./read-changes.js";
 import { createRecent } from "./recent.js";
+import { createRecentIndexState } from "./recent-index-state.js";
 
 export interface ContactIndexOptions {
   notion: Pick<NotionGateway, "query" | "retrievePage">;
@@ -77,6 +78,7 @@ export function createContactIndex(options: ContactIndexOptions): ContactIndex {
   const country = countryCode(options.defaultCountry);
   const memory = createRecent<CanvasEntry & { until: number }>(MEMORY);
   const underWay = new Map<string, Promise<UsedContacts>>();
+  const state = createRecentIndexState(store, clock);
   let readingChanges: Promise<boolean> | undefined;
 
   const parts: IndexParts = {
@@ -86,34 +88,36 @@ export function createContactIndex(options: ContactIndexOptions): ContactIndex {
     changed: (identifiers) => identifiers.forEach(memory.delete),
   };
 
-  async function stored(identifier: string): Promise<CanvasEntry | undefined> {
-    const now = clock.now();
-    const [entry] = await store.readCanvas([identifier], now);
-    if (entry?.asOf === undefined || entry.asOf + FOUND_TTL_MS > now) return entry;
-    const upTo = (await readChangesUpTo(store)) ?? 0;
-    return upTo + FOUND_TTL_MS > now ? entry : undefined;
+  async function isFresh({ asOf }: CanvasEntry, now: number): Promise<boolean> {
+    if (asOf === undefined || asOf + FOUND_TTL_MS > now) return true;
+    return (await state.read()).upTo + FOUND_TTL_MS > now;
   }
 
   async function lookUpCold(identifier: string): Promise<UsedContacts> {
-    const before = await stored(identifier);
-    if (before) return before;
+    const before = await readStored(identifier);
+    if (before && (await isFresh(before, clock.now()))) return before;
     const source = await parts.source("critical");
-    const [{ done }, upTo = 0] = await Promise.all([readIndexState(store), readChangesUpTo(store)]);
+    const { done, upTo } = await state.read();
     const age = clock.now() - upTo;
     let asked = false;
     if (done?.signature !== source.signature || age > MANY_CHANGES_MS) {
       asked = true;
-      await findContacts(parts, source, identifier);
+      const pageId = await findContacts(parts, source, identifier);
+      // So the store would answer, too; where somebody has put another meanwhile, the settle notices it.
+      if (!before && pageId !== undefined) return { identifier, pageIds: [pageId], asked };
     } else if (age >= ASK_EVERY_MS) {
       asked = true;
       await changesForAll(source);
     }
-    const now = clock.now();
-    const [known] = await store.readCanvas([identifier], now);
+    const known = await readStored(identifier);
     if (known) return { ...known, asked };
+    const now = clock.now();
     await store.noteNone([identifier], { until: now + NONE_TTL_MS, now });
     return { identifier, pageIds: [], asked };
   }
+
+  const readStored = async (identifier: string): Promise<CanvasEntry | undefined> =>
+    (await store.readCanvas([identifier], clock.now()))[0];
 
   async function seek(identifier: string): Promise<UsedContacts> {
     const source = await parts.source("critical");
@@ -126,7 +130,7 @@ export function createContactIndex(options: ContactIndexOptions): ContactIndex {
       if (!isPending || done?.signature !== source.signature) throw error;
       await changesForAll(source);
     }
-    const [known] = await store.readCanvas([identifier], clock.now());
+    const known = await readStored(identifier);
     return { ...(known ?? { identifier, pageIds: [] }), asked: true };
   }
 
@@ -134,6 +138,7 @@ export function createContactIndex(options: ContactIndexOptions): ContactIndex {
   async function changesForAll(source: ContactSource): Promise<void> {
     readingChanges ??= readChanges(parts, source, "critical").finally(() => {
       readingChanges = undefined;
+      state.forget();
     });
     if (!(await readingChanges)) {
       throw new SyncError("notion_lookup_pending", "The contacts are to be read again.", { retry: "now" });
@@ -185,6 +190,7 @@ export function createContactIndex(options: ContactIndexOptions): ContactIndex {
         if (signal?.aborted) return true;
         throw error;
       } finally {
+        state.forget();
         // A role that cannot be given up now runs out by itself.
         await claim(0).catch((error) => logger.warn("canvas.role_kept", { code: toSyncError(error).code }));
       }

@@ -14,16 +14,18 @@ const HIDDEN = { rollup: true, formula: true } as const;
 /**
  * Asks Notion for one identifier (E.164 or e-mail address) while the index does not hold all contacts, and takes in
  * whom it answers. Where Notion cannot filter every property that counts, finding nobody means nothing, and rejects.
+ * Answers the page that holds it where there is just one and that was news to the store.
  */
 export async function findContacts(
   parts: IndexParts,
   source: ContactSource,
   identifier: string,
-): Promise<void> {
+): Promise<string | undefined> {
   const { notion, clock } = parts;
   const properties = identifier.includes("@") ? source.properties.email : source.properties.phone;
   const filter = contactFilter(identifier, source.properties);
-  let found = false;
+  const found = new Set<string>();
+  let isNews = false;
   let cursor: string | null | undefined;
   do {
     if (!filter) break;
@@ -48,11 +50,14 @@ export async function findContacts(
       throw error;
     }
     const contacts = answer.results.map((page) => readContact(source, page));
-    found ||= contacts.some(({ identifiers }) => identifiers.includes(identifier));
-    await putQueried(parts, contacts, askedAt);
+    for (const { pageId, identifiers } of contacts) if (identifiers.includes(identifier)) found.add(pageId);
+    const changed = await putQueried(parts, contacts, askedAt);
+    isNews ||= changed.includes(identifier);
     cursor = answer.has_more ? answer.next_cursor : undefined;
   } while (cursor);
-  if (!found && (!filter || properties.some(({ type }) => type in HIDDEN))) throw notYetRead();
+  if (found.size === 0 && (!filter || properties.some(({ type }) => type in HIDDEN))) throw notYetRead();
+  const [pageId, another] = found;
+  return isNews && another === undefined ? pageId : undefined;
 }
 
 const notYetRead = (cause?: unknown): SyncError =>

@@ -19,11 +19,14 @@ export interface IndexParts {
   changed(identifiers: readonly string[]): void;
 }
 
-/** Takes in pages that a query answered; `askedAt` is when it was asked. */
+/** Takes in pages that a query answered; `askedAt` is when it was asked. Answers the identifiers whose contacts it changed. */
 export async function putQueried(
   { store, queryLagMs, changed }: IndexParts,
   contacts: Parameters<StateStore["putContacts"]>[0],
   askedAt: number,
-): Promise<void> {
-  changed(await store.putContacts(contacts, askedAt - queryLagMs));
+): Promise<string[]> {
+  if (contacts.length === 0) return [];
+  const identifiers = await store.putContacts(contacts, askedAt - queryLagMs);
+  changed(identifiers);
+  return identifiers;
 }

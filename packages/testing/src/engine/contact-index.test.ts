@@ -105,6 +105,36 @@ test("while contacts are still to be read, a number costs one request however it
   expect((await world.store.activity("message:AC3"))?.progress).toMatchObject({ owed: { canvas: {} } });
 });
 
+test("a contact that was read by id since is not linked by a query for its number that lags", async () => {
+  const world = createWorld({ notion: { queryLagMs: 10_000 } });
+  const dana = world.notion.addPage("canvas", { Name: "Dana", Phone: DANA });
+  await world.clock.advance(MINUTE);
+  world.notion.editPage(dana.id, { Phone: "+15555550188" });
+  await canvasOf(world).pagesChanged([dana.id]);
+  expect((await requestsOf(world, () => linksOf(world, "AC1"))).queries).toBe(1);
+  expect(world.notion.page("message:AC1").Canvas).toEqual([]);
+});
+
+test("of several contacts that a number is asked for the oldest is linked, and it is settled with all of them", async () => {
+  const world = createWorld();
+  const first = world.notion.addPage("canvas", { Name: "Dana", Phone: DANA });
+  await world.clock.advance(MINUTE);
+  world.notion.addPage("canvas", { Name: "Dana again", Phone: DANA });
+  expect(await linksOf(world, "AC1")).toEqual([first.id]);
+  const due = await world.store.relink({ now: world.clock.now(), limit: 10 });
+  expect(due).toEqual({ activities: 0, more: false });
+});
+
+test("the first look-up after the contacts have been read asks for nobody by himself", async () => {
+  const world = createWorld();
+  addContacts(world, 5);
+  await world.clock.advance(10 * MINUTE);
+  await linksOf(world, "AC0", "+15555550000");
+  await canvasOf(world).refresh();
+  expect((await requestsOf(world, () => linksOf(world, "AC1", "+15555550001"))).queries).toBe(0);
+  expect((await requestsOf(world, () => linksOf(world, "AC2", "+15559990000"))).queries).toBe(0);
+});
+
 test("an unknown number leads to one request for changes, which many share, and not to another for a while", async () => {
   const world = createWorld();
   addContacts(world, 3);
