@@ -16,6 +16,7 @@ export const ACTIVITY_COLUMNS = [
   "attempts",
   "error_code",
   "error_message",
+  "error_at",
   "due_at",
   "relink_fence",
   "updated_at",
@@ -36,6 +37,7 @@ export const activityOf = (row: ActivityRow): ActivityState => ({
   ...(row.intent !== null && { intent: JSON.parse(row.intent) as Intent }),
   ...(row.error_code !== null && { errorCode: row.error_code }),
   ...(row.error_message !== null && { errorMessage: row.error_message }),
+  ...(row.error_at !== null && { errorAt: row.error_at }),
   ...(row.due_at !== null && { dueAt: row.due_at }),
   ...(row.relink_fence !== null && { relink: true as const }),
 });

@@ -12,12 +12,12 @@ const OF_THE_DATABASE = new Set<string>([
 
 /** The error of an activity that stops all others too, if it has one that is younger than `since`. */
 export function stoppingError(
-  { kind, errorCode, errorMessage, intent, updatedAt, dueAt }: ActivityState,
+  { kind, errorCode, errorMessage, errorAt, dueAt }: ActivityState,
   since: number,
 ): SyncError | undefined {
-  // What is about to be sent again just now still bears the error of the time before.
-  if (intent?.at === updatedAt) return undefined;
-  if (errorCode === undefined || dueAt === undefined || updatedAt <= since) return undefined;
+  if (errorCode === undefined || errorAt === undefined || dueAt === undefined) return undefined;
+  // What is tried again, or has just had an event, still bears the error of the time before.
+  if (errorAt <= since) return undefined;
   const error = new SyncError(errorCode as SyncErrorCode, errorMessage ?? "", { retry: "never" });
   if (stopsTheTenant(error)) return error;
   if (!OF_THE_DATABASE.has(errorCode)) return undefined;

@@ -94,6 +94,8 @@ export interface ActivityState {
   errorCode?: string;
   /** Free of personal data. */
   errorMessage?: string;
+  /** When that error happened, in milliseconds since the epoch; what comes later does not change it. */
+  errorAt?: number;
   /** Milliseconds since the epoch; absent when nothing is to be done. */
   dueAt?: number;
   /** Contacts have changed since it was linked: the next run is to look them up afresh. */

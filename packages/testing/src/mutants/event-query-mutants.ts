@@ -1,6 +1,6 @@
 import type { EventPage, EventQuery, InboxRow } from "@openphone-notion/core";
 import type { MemoryStateData } from "../state/memory-state-data.js";
-import type { StateMutant } from "./state-mutant.js";
+import { type StateMutant, tamper } from "./state-mutant.js";
 
 /** Changes what is asked for. */
 const asking = (worse: (query: EventQuery) => EventQuery): StateMutant["breaks"] => {
@@ -184,9 +184,9 @@ export const eventQueryMutants: readonly StateMutant[] = [
     caughtBy: "events/failed: also",
     breaks: ({ settle }, data) => ({
       settle: async (lease, settlement, now) => {
-        const errorAt = data.activities.get(lease.key)?.errorAt;
+        const errorAt = data.activities.get(lease.key)?.state.errorAt;
         await settle(lease, settlement, now);
-        if (errorAt !== undefined) data.activities.get(lease.key)!.errorAt = errorAt;
+        if (errorAt !== undefined) tamper(data, lease.key, { errorAt });
       },
     }),
   },

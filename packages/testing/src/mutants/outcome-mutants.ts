@@ -157,6 +157,18 @@ export const outcomeMutants: readonly StateMutant[] = [
     breaks: failing(() => ({ intent: nothing })),
   },
   {
+    name: "takes the time of an event for that of the error",
+    caughtBy: "failure/error",
+    breaks: ({ receive }, data) => ({
+      receive: async (events) => {
+        const stored = await receive(events);
+        for (const { key, receivedAt } of events)
+          if (key && data.activities.get(key)?.state.errorAt) tamper(data, key, { errorAt: receivedAt });
+        return stored;
+      },
+    }),
+  },
+  {
     name: "a failure drops the record",
     caughtBy: "failure/retry",
     breaks: failing(() => ({ record: nothing })),

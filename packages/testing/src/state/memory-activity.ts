@@ -12,8 +12,6 @@ export interface MemoryActivity {
   eventDueAt?: number;
   /** The first lease whose run satisfies `state.relink`. */
   relinkFence?: number;
-  /** When the error in `state` happened. */
-  errorAt?: number;
 }
 
 export const isFree = ({ lease }: MemoryActivity, now: number): boolean => !lease || lease.until <= now;

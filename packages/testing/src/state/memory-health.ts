@@ -8,12 +8,12 @@ export function health({ events, activities }: MemoryStateData, now: number): Qu
   const all = [...activities.values()];
   const dueTimes = all.flatMap(({ state }) => state.dueAt ?? []);
   const waiting = all.filter(
-    ({ state: { dueAt, status }, errorAt, eventDueAt }) =>
+    ({ state: { dueAt, status, errorAt }, eventDueAt }) =>
       dueAt !== undefined &&
       (dueAt <= now + SOON_MS || status === "pending" || errorAt !== undefined || eventDueAt !== undefined),
   );
   const overdue = dueTimes.filter((dueAt) => dueAt <= now);
-  const errors = all.flatMap(({ state: { errorCode: code }, errorAt: at }) =>
+  const errors = all.flatMap(({ state: { errorCode: code, errorAt: at } }) =>
     code === undefined || at === undefined ? [] : { code, at },
   );
   const lastError = errors.sort((a, b) => b.at - a.at)[0];

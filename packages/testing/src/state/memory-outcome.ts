@@ -46,7 +46,6 @@ export function failed(
   );
   return {
     fence,
-    errorAt: now,
     ...(relinkFence !== undefined && { relinkFence }),
     state: {
       key,
@@ -57,6 +56,7 @@ export function failed(
       attempts: attempts + (attempted ? 1 : 0),
       errorCode,
       errorMessage,
+      errorAt: now,
       updatedAt: now,
       ...(record !== undefined && { record }),
       ...(progress !== undefined && { progress }),

@@ -53,7 +53,7 @@ export const newestImports = ({ imports }: MemoryStateData, limit: number): Impo
   [...imports.values()].sort((a, b) => b.startedAt - a.startedAt || (a.id < b.id ? 1 : -1)).slice(0, limit);
 
 const isFailing = ({ activities }: MemoryStateData, { key, processed }: MemoryEvent): boolean =>
-  key !== undefined && !processed && activities.get(key)?.errorAt !== undefined;
+  key !== undefined && !processed && activities.get(key)?.state.errorAt !== undefined;
 
 const inboxRowOf = (event: MemoryEvent): InboxRow => {
   const { id, eventId, type, system, key, body, receivedAt, processedAt } = event;

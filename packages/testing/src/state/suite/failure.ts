@@ -15,6 +15,7 @@ export function failureFacet({ test, expect }: Facet): void {
       attempts: 1,
       errorCode: "notion_unavailable",
       errorMessage: "Notion answered 503.",
+      errorAt: NOW + 3,
       dueAt: NOW + MINUTE,
       updatedAt: NOW + 3,
     });
@@ -92,6 +93,19 @@ export function failureFacet({ test, expect }: Facet): void {
     await store.receive([anEvent({ id: "b", dueAt: NOW + 5 })]);
     expect((await known(store)).dueAt).toBe(NOW + 5);
     expect((await opened(store)).events.length).toBe(2);
+  });
+
+  test("error: keeps its time, whatever comes later", async (store) => {
+    await store.receive([anEvent({ id: "a" })]);
+    await store.fail((await opened(store)).lease, aFailure(), NOW);
+    await store.receive([anEvent({ id: "b", receivedAt: NOW + 5, dueAt: NOW + 5 })]);
+    expect((await known(store)).errorAt).toBe(NOW);
+    const { lease } = await opened(store, { now: NOW + 6 });
+    await store.intend(lease, { kind: "create", at: NOW + 7 });
+    expect((await known(store)).errorAt).toBe(NOW);
+    await store.fail(lease, aFailure({ next: { action: "park" } }), NOW + 8);
+    await store.replay({ now: NOW + 9 });
+    expect((await known(store)).errorAt).toBe(NOW + 8);
   });
 
   test("clock: a failure reported 10 minutes early or late is due when it says", async (store) => {

@@ -58,6 +58,7 @@ export function parkedFacet({ test, expect }: Facet): void {
       attempts: 0,
       errorCode: "notion_unavailable",
       errorMessage: "Notion answered 503.",
+      errorAt: NOW,
       intent: { kind: "create", at: NOW },
       dueAt: NOW + 9,
       updatedAt: NOW + 9,

@@ -84,8 +84,8 @@ export function settleFacet({ test, expect }: Facet): void {
       detail: { block: 3 },
     });
     await store.settle(lease, aSettlement(), NOW);
-    const { intent, attempts, errorCode, errorMessage } = await known(store);
-    expect({ intent, attempts, errorCode, errorMessage }).toEqual({ attempts: 0 });
+    const { intent, attempts, errorCode, errorMessage, errorAt } = await known(store);
+    expect({ intent, attempts, errorCode, errorMessage, errorAt }).toEqual({ attempts: 0 });
   });
 
   test("meanwhile: an event that arrived after the open makes the activity due at once", async (store) => {
