@@ -8,6 +8,9 @@ import { freshFolder, startWorker } from "./worker-on-miniflare.js";
 // Each row starts a workerd of its own.
 vi.setConfig({ testTimeout: 90_000 });
 
+/** A restart ends the process without notice, so its lease has to run out. */
+const LEASE_MS = 10_000;
+
 /** Times are options in code only, so each set of them is a bundle. */
 const bundles = new Map<string, Promise<string>>();
 function bundleWith(timings: object): Promise<string> {
@@ -22,7 +25,7 @@ async function create(setting: RuntimeSetting): Promise<Runtime> {
   const { coalesceWindowMs, ...finer } = timings;
   const folder = await freshFolder();
   const options = {
-    script: await bundleWith(finer),
+    script: await bundleWith({ ...finer, leaseMs: LEASE_MS }),
     folder,
     settings: {
       OPENPHONE_API_KEY: openphone.apiKey,
