@@ -135,7 +135,8 @@ test.skipIf(!CHROMIUM && !isRequired)(
     const { url, answer } = await openPage(link);
     await browse(url);
     expect(await answer).toEqual({ duration: SECONDS, at: expect.any(Number) });
-    expect(new Set(statuses)).toEqual(new Set([206]));
+    // What it holds already it may ask about (304); what it is sent is always the part that it asked for.
+    expect(new Set(statuses.filter((status) => status !== 304))).toEqual(new Set([206]));
     const starts = ranges.map((range) => Number(/^bytes=(\d+)-/.exec(range ?? "")?.[1]));
     expect(starts[0]).toBe(0);
     // Second 500 lies behind byte 4,000,000.
