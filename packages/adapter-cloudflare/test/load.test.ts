@@ -5,6 +5,8 @@ import { createWorld, type World } from "./world.js";
 // WORKER_EVENTS=10000 pnpm exec vitest run packages/adapter-cloudflare/test/load.test.ts
 // Notion's limit of 600 requests a minute is kept, so that a thousand events take about two minutes.
 const EVENTS = Number(process.env.WORKER_EVENTS ?? 0);
+/** Of every fault; the same seed draws the same ones, whom they meet is up to the order that things happen in. */
+const SEED = Number(process.env.WORKER_SEED ?? 1);
 const NUMBERS = 5;
 const AT_ONCE = 10;
 
@@ -13,13 +15,14 @@ afterEach(() => Promise.all(worlds.splice(0).map((world) => world.close())));
 
 /** One message in twenty is not taken by its queue, and an object ends at one step in three hundred. */
 const CODE = `(() => {
+  const [ofSteps, ofQueues] = [seededRandom(${SEED}), seededRandom(${SEED + 1})];
   const worker = createWorker({
     timings: { leaseMs: 10_000, queryLagMs: 500, requestLifeMs: 5_000 },
-    failpoint: () => { if (Math.random() < 1 / 300) abort(); },
+    failpoint: () => { if (ofSteps() < 1 / 300) abort(); },
   });
   const faulty = (queue) => ({
     sendBatch: async (messages) => {
-      if (Math.random() < 1 / 20) throw new Error("Queue is overloaded.");
+      if (ofQueues() < 1 / 20) throw new Error("Queue is overloaded.");
       return queue.sendBatch(messages);
     },
   });
@@ -38,6 +41,7 @@ test.runIf(EVENTS > 0)(
     const { worker, notion, deliver, health } = world;
     notion.faults.random({
       probability: 0.03,
+      seed: SEED,
       faults: [
         "429",
         "500",
@@ -74,7 +78,14 @@ test.runIf(EVENTS > 0)(
     const { creates } = notion.counts;
     // biome-ignore lint/suspicious/noConsole: the figures are what this is run for.
     console.log({
-      ...{ events: EVENTS, deliveries, sentMs, doneMs: Date.now() - began, pages: contents.length },
+      ...{
+        seed: SEED,
+        events: EVENTS,
+        deliveries,
+        sentMs,
+        doneMs: Date.now() - began,
+        pages: contents.length,
+      },
       ...{ requests: notion.requests.length, creates, health: await health() },
     });
     expect(await health()).toMatchObject({ queueDepth: 0, parked: 0 });
