@@ -9,6 +9,7 @@ import {
   KEY,
   known,
   LEASE_MS,
+  MINUTE,
   NOW,
   opened,
   PARK,
@@ -116,6 +117,16 @@ test("one connection's contacts are not looked up, dropped, told of or counted b
   expect((await first.canvasStats()).hits).toBe(1);
   expect(await first.relink({ now: NOW, limit: 9 })).toEqual({ activities: 1, more: false });
   expect((await known(second)).relink).toBe(undefined);
+});
+
+test("one connection hastens nothing of another, with the same keys", async () => {
+  const [first, second] = await twoConnections();
+  for (const store of [first, second]) {
+    await store.receive([anEvent({ id: "a" })]);
+    await store.fail((await opened(store)).lease, aFailure(), NOW);
+  }
+  expect(await first.hasten({ now: NOW, errorCodes: [aFailure().errorCode] })).toBe(1);
+  expect((await known(second)).dueAt).toBe(NOW + MINUTE);
 });
 
 test("closing one store leaves the driver to the others", async () => {

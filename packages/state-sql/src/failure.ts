@@ -1,7 +1,7 @@
 import type { ActivityKey, Failure, Lease } from "@openphone-notion/core";
 import { sql } from "kysely";
 import { chunks } from "./chunks.js";
-import { assertHeld, held, RELEASED } from "./lease.js";
+import { assertHeld, free, held, RELEASED } from "./lease.js";
 import type { SqlSession } from "./sql-session.js";
 
 export async function fail(
@@ -69,4 +69,24 @@ export async function replay(
     keys === undefined ? [parked] : chunks(keys).map((some) => parked.where("activity_key", "in", some)),
   );
   return results.reduce((sum, { changes }) => sum + changes, 0);
+}
+
+export async function hasten(
+  { db, connection, run }: SqlSession,
+  { now, errorCodes }: { now: number; errorCodes: readonly string[] },
+): Promise<number> {
+  if (errorCodes.length === 0) return 0;
+  const [hastened] = await run([
+    db
+      .updateTable("activities")
+      .set({ due_at: now })
+      .where("connection", "=", connection)
+      .where("error_at", "is not", null)
+      .where("error_code", "in", errorCodes)
+      .where("due_at", ">", now)
+      .where("status", "!=", "parked")
+      .where("intent", "is", null)
+      .where(free(now)),
+  ]);
+  return hastened.changes;
 }

@@ -54,6 +54,7 @@ const readers: Record<string, [index: string, read: (store: StateStore) => Promi
     "canvas_links_activity",
     (store) => store.settle(aLease, aSettlement({ contacts: [] }), NOW),
   ],
+  hasten: ["activities_failed", (store) => store.hasten({ now: NOW, errorCodes: ["notion_not_found"] })],
   health: ["webhook_events_waiting", (store) => store.health(NOW)],
 };
 

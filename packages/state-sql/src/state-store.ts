@@ -6,7 +6,7 @@ import { dropContacts, putContacts } from "./contacts.js";
 import { getCursor, putCursor } from "./cursors.js";
 import { activity, due } from "./due.js";
 import { events } from "./events.js";
-import { fail, replay } from "./failure.js";
+import { fail, hasten, replay } from "./failure.js";
 import { health } from "./health.js";
 import { history } from "./history.js";
 import { imports, saveImport } from "./imports.js";
@@ -38,6 +38,7 @@ export function createSqlStateStore({ driver, connection = "default" }: SqlState
     fail: (lease, failure, now) => fail(session, lease, failure, now),
     due: (options) => due(session, options),
     replay: (options) => replay(session, options),
+    hasten: (options) => hasten(session, options),
     adopt: (rows, now) => adopt(session, rows, now),
     claim: (role, options) => claim(session, role, options),
     activity: (key) => activity(session, key),

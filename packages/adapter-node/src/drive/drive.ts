@@ -47,7 +47,7 @@ export function drive(
       stops = regular.map(({ name, everyMs, atOnce = false, run }) =>
         every(everyMs, () => run(signal), { clock, logger, name, atOnce }),
       );
-      engine.sweep().catch(() => logger.warn("sweep.failed"));
+      engine.resume().catch(() => logger.warn("sweep.failed"));
     },
     async end() {
       ending.abort();

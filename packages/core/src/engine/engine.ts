@@ -26,6 +26,7 @@ import { createIngest, type Ingest } from "./ingest.js";
 import { parkActivity } from "./park-activity.js";
 import type { EngineParts, MediaArchive, OnTrashed, PageBodySetting } from "./parts.js";
 import { Pauses } from "./pauses.js";
+import { resume } from "./resume.js";
 import { defaultTimings, type EngineTimings } from "./settings.js";
 import { createSlots } from "./slots.js";
 import { type SweepOptions, sweep } from "./sweep.js";
@@ -86,6 +87,8 @@ export interface Engine {
   consume: QueueConsumer;
   /** Re-sends due keys; to be called every few seconds. */
   sweep(options?: SweepOptions): Promise<number>;
+  /** The first sweep of a worker that begins: also takes up at once what a token, a plan or a database had stopped. */
+  resume(): Promise<number>;
   /** Keeps contacts and the links to them up to date. Absent where no contact database is set. */
   canvas?: Canvas;
   /** Parks an activity whose message the queue has given up. */
@@ -174,6 +177,7 @@ export function createEngine(options: EngineOptions): Engine {
     }),
     consume: createConsumer(parts),
     sweep: (only) => sweep({ store, queue, clock }, only),
+    resume: () => resume({ store, queue, clock }),
     park: (key, cause) => parkActivity(parts, key, cause),
     ...(canvas
       ? {

@@ -1,4 +1,4 @@
-import { stopsTheTenant } from "../notion/classify.js";
+import { stopsTheDatabase, stopsTheTenant } from "../notion/stopping-codes.js";
 import type { Failure } from "../ports/state-store.js";
 import type { SyncError } from "../sync-error.js";
 import { backoffMs } from "./backoff.js";
@@ -7,15 +7,6 @@ import { progressJson } from "./progress.js";
 import { nextLookupAt } from "./recover-create.js";
 import type { Run } from "./run.js";
 import { MAX_ATTEMPTS } from "./settings.js";
-
-/** Causes that lie with one database or its settings: what goes into it waits, unharmed, for them to be mended. */
-const STOPS_THE_DATABASE = new Set<string>([
-  "notion_not_found",
-  "notion_row_limit",
-  "invalid_configuration",
-  // Of a page of ours that is known by then: this is the database itself.
-  "notion_page_trashed",
-]);
 
 /** Decides what becomes of an activity whose run failed, and raises the alert if a person is needed. */
 export function decideFailure(parts: EngineParts, run: Run, error: SyncError): Failure {
@@ -42,7 +33,7 @@ export function decideFailure(parts: EngineParts, run: Run, error: SyncError): F
   };
 
   if (stopsTheTenant(error)) return retryAt(pauses.stop("all", { code, message }), false);
-  if (STOPS_THE_DATABASE.has(code)) return retryAt(pauses.stop(activity.kind, { code, message }), false);
+  if (stopsTheDatabase(error)) return retryAt(pauses.stop(activity.kind, { code, message }), false);
   if (error.retry === "never") return park();
   if (error.retry === "after") {
     // Everyone waits for the same moment; the jitter keeps them from arriving in one burst.

@@ -1,6 +1,6 @@
 import { normaliseEmail, normalisePhone } from "../canvas/phone.js";
 import type { ResolveOptions } from "../canvas/resolver.js";
-import { stopsTheTenant } from "../notion/classify.js";
+import { stopsTheTenant } from "../notion/stopping-codes.js";
 import { backoffMs } from "./backoff.js";
 import type { EngineParts } from "./parts.js";
 import type { Run } from "./run.js";

@@ -1,6 +1,6 @@
 import { placeColumns } from "../mapping/place-columns.js";
-import { stopsTheTenant } from "../notion/classify.js";
 import { planUpload, type UploadPlan } from "../notion/plan-upload.js";
+import { stopsTheTenant } from "../notion/stopping-codes.js";
 import type { Storage } from "../ports/storage.js";
 import { SyncError, toSyncError } from "../sync-error.js";
 import { backoffMs } from "./backoff.js";

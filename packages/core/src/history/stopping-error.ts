@@ -1,14 +1,6 @@
-import { stopsTheTenant } from "../notion/classify.js";
+import { stopsTheDatabase, stopsTheTenant } from "../notion/stopping-codes.js";
 import type { ActivityState } from "../ports/state-store.js";
 import { SyncError, type SyncErrorCode } from "../sync-error.js";
-
-/** Causes that lie with a database and that no single activity can mend. */
-const OF_THE_DATABASE = new Set<string>([
-  "notion_not_found",
-  "notion_row_limit",
-  "invalid_configuration",
-  "notion_page_trashed",
-]);
 
 /** The error of an activity that stops all others too, if it has one that is younger than `since`. */
 export function stoppingError(
@@ -20,6 +12,6 @@ export function stoppingError(
   if (errorAt <= since) return undefined;
   const error = new SyncError(errorCode as SyncErrorCode, errorMessage ?? "", { retry: "never" });
   if (stopsTheTenant(error)) return error;
-  if (!OF_THE_DATABASE.has(errorCode)) return undefined;
+  if (!stopsTheDatabase(error)) return undefined;
   return new SyncError(error.code, `The database for each ${kind}: ${error.message}`, { retry: "never" });
 }

@@ -140,9 +140,3 @@ function classifyAnswer(answer: ErrorAnswer, kind: RequestKind, cause: unknown):
 /** The id of the object that a message speaks of ("Could not find page with ID: …"). */
 const idIn = (message: string): string | undefined =>
   /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/i.exec(message)?.[0].toLowerCase();
-
-/** Causes that concern everything sent with this token, not one activity: work stops until they are mended. */
-export const stopsTheTenant = (error: SyncError): boolean =>
-  error.code === "notion_unauthorized" ||
-  error.code === "notion_restricted" ||
-  error.code === "notion_block_limit";

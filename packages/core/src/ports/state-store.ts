@@ -203,6 +203,11 @@ export interface StateStore {
   due(options: { now: number; limit: number }): Promise<DueActivity[]>;
   /** Makes parked activities (all, or those named) due again with their attempts reset. Answers how many. */
   replay(options: { now: number; keys?: readonly ActivityKey[] }): Promise<number>;
+  /**
+   * Makes due at `now` what is to be tried again later after an error of one of these codes, and nothing else of it is
+   * changed. Left as they are: parked activities, those with an open intent or a live lease. Answers how many.
+   */
+  hasten(options: { now: number; errorCodes: readonly string[] }): Promise<number>;
 
   /**
    * Takes over rows that Notion already has: an activity that is unknown is made (`pending`, nothing due), one

@@ -132,7 +132,7 @@ export function createHistoryWorld(): HistoryWorld {
     };
     if (ownQueue) {
       ownQueue.start(engine.consume);
-      sweep();
+      engine.resume().finally(() => lifeClock.after(SWEEP_EVERY_MS, sweep));
     }
     const source = createHistorySource({ client, clock: lifeClock, logger });
     return {

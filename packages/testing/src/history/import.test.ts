@@ -200,6 +200,29 @@ describe("an import that cannot be", () => {
     expect(rowsOf(world)).toBe(80);
   });
 
+  test.each(["block-limit", "not-shared", "unauthorized"] as const)(
+    "goes on at once in another process when what stopped it (%s) is mended",
+    async (fault) => {
+      const world = createHistoryWorld();
+      const until = world.clock.now();
+      const since = until - DAY;
+      fillPast(world.openphone, { conversations: 3, messages: 5, calls: 0, since, until });
+      const first = world.begin();
+      world.notion.faults.random({ method: "POST", path: "/v1/pages", probability: 1, faults: [fault] });
+      await failure(world, runImport(first.parts, { since }));
+      // What is under way ends with the process.
+      await world.run(5_000);
+      first.kill();
+      world.data.roles.clear();
+
+      world.notion.faults.clear();
+      const begunAt = world.clock.now();
+      const { progress } = await world.until(runImport(world.begin().parts, { since }));
+      expect(progress.counts).toMatchObject({ created: 5, parked: 0 });
+      expect(world.notion.requests.at(-1)!.at - begunAt).toBeLessThan(20_000);
+    },
+  );
+
   test("beside another one is refused, and takes over a minute after that one has died", async () => {
     const world = createHistoryWorld();
     const until = world.clock.now();

@@ -6,6 +6,7 @@ import { activityQueryMutants } from "./activity-query-mutants.js";
 import { adoptMutants } from "./adopt-mutants.js";
 import { canvasMutants } from "./canvas-mutants.js";
 import { eventQueryMutants } from "./event-query-mutants.js";
+import { hastenMutants } from "./hasten-mutants.js";
 import { inboxMutants } from "./inbox-mutants.js";
 import { keepingMutants } from "./keeping-mutants.js";
 import { leaseMutants } from "./lease-mutants.js";
@@ -39,6 +40,7 @@ const mutants = [
   ...inboxMutants,
   ...leaseMutants,
   ...outcomeMutants,
+  ...hastenMutants,
   ...adoptMutants,
   ...roleMutants,
   ...activityQueryMutants,

@@ -145,6 +145,16 @@ export function createMemoryStateStore(data: MemoryStateData = createMemoryState
     return parked.length;
   }
 
+  function hasten({ now, errorCodes }: { now: number; errorCodes: readonly string[] }): number {
+    const waiting = [...activities.values()].filter((activity) => {
+      const { status, intent, errorCode, dueAt } = activity.state;
+      if (status === "parked" || intent || !isFree(activity, now)) return false;
+      return errorCode !== undefined && errorCodes.includes(errorCode) && dueAt !== undefined && dueAt > now;
+    });
+    for (const activity of waiting) activity.state = { ...activity.state, dueAt: now };
+    return waiting.length;
+  }
+
   function settle(lease: Lease, settlement: Settlement, now: number): void {
     const activity = heldActivity(activities, lease);
     for (const id of settlement.processedEventIds) {
@@ -176,6 +186,7 @@ export function createMemoryStateStore(data: MemoryStateData = createMemoryState
     }),
     due: operation(due),
     replay: operation(replay),
+    hasten: operation(hasten),
     adopt: operation((rows, now) => rows.map((row) => adoptOne(data, row, now))),
     claim: operation((role, options) => claim(data, role, options)),
     activity: operation((key): ActivityState | undefined => activities.get(key)?.state),

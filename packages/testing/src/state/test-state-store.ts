@@ -11,6 +11,7 @@ import { eventsFacet } from "./suite/events.js";
 import type { Facet } from "./suite/facet.js";
 import { failureFacet } from "./suite/failure.js";
 import { fencingFacet } from "./suite/fencing.js";
+import { hastenFacet } from "./suite/hasten.js";
 import { healthFacet } from "./suite/health.js";
 import { historyFacet } from "./suite/history.js";
 import { importsFacet } from "./suite/imports.js";
@@ -50,6 +51,7 @@ const FACETS: Record<string, (facet: Facet) => void> = {
   settle: settleFacet,
   failure: failureFacet,
   parked: parkedFacet,
+  hasten: hastenFacet,
   due: dueFacet,
   adopt: adoptFacet,
   roles: rolesFacet,

@@ -30,6 +30,7 @@ export function closeFacet({ test, expect }: Facet): void {
         store.fail(lease, aFailure(), NOW),
         store.due({ now: NOW, limit: 1 }),
         store.replay({ now: NOW }),
+        store.hasten({ now: NOW, errorCodes: ["notion_not_found"] }),
         store.adopt([aRow()], NOW),
         store.claim("drive", { owner: "one", leaseMs: LEASE_MS, now: NOW }),
         store.activity(KEY),
