@@ -36,9 +36,10 @@ export interface ContactIndexOptions {
 export interface ContactIndex {
   /**
    * What is known of each identifier, from memory, the store, or Notion. Rejects where that cannot be told. With `fresh`,
-   * memory is passed over.
+   * memory is passed over; with `patient`, an index that is some minutes old is believed to know everybody, else one
+   * that is some seconds old.
    */
-  lookUp(identifier: string, options?: { fresh?: boolean }): Promise<UsedContacts>;
+  lookUp(identifier: string, options?: { fresh?: boolean; patient?: boolean }): Promise<UsedContacts>;
   /**
    * Brings the index up to date: a crawl when there was none or it is time for the next, then what has changed since, and
    * the trash. One worker at a time; answers `false` when another is at it.
@@ -62,6 +63,8 @@ const NONE_TTL_MS = 10 * 60_000;
 const FOUND_TTL_MS = 24 * 3_600_000;
 /** Unknown identifiers lead to no more than one request for changes in this time. */
 const ASK_EVERY_MS = 15_000;
+/** The same for what nobody waits for: who becomes a contact meanwhile is linked when the index learns of it. */
+const ASK_PATIENTLY_EVERY_MS = 5 * 60_000;
 /** Changes since longer ago may be many: one request for the identifier is surer. */
 const MANY_CHANGES_MS = 3_600_000;
 const LOOK_INTO_TRASH_EVERY_MS = 5 * 60_000;
@@ -93,7 +96,7 @@ export function createContactIndex(options: ContactIndexOptions): ContactIndex {
     return (await state.read()).upTo + FOUND_TTL_MS > now;
   }
 
-  async function lookUpCold(identifier: string): Promise<UsedContacts> {
+  async function lookUpCold(identifier: string, askEveryMs: number): Promise<UsedContacts> {
     const before = await readStored(identifier);
     if (before && (await isFresh(before, clock.now()))) return before;
     const source = await parts.source("critical");
@@ -105,7 +108,7 @@ export function createContactIndex(options: ContactIndexOptions): ContactIndex {
       const pageId = await findContacts(parts, source, identifier);
       // So the store would answer, too; where somebody has put another meanwhile, the settle notices it.
       if (!before && pageId !== undefined) return { identifier, pageIds: [pageId], asked };
-    } else if (age >= ASK_EVERY_MS) {
+    } else if (age >= askEveryMs) {
       asked = true;
       await changesForAll(source);
     }
@@ -166,12 +169,13 @@ export function createContactIndex(options: ContactIndexOptions): ContactIndex {
   }
 
   return {
-    async lookUp(identifier, { fresh = false } = {}) {
+    async lookUp(identifier, { fresh = false, patient = false } = {}) {
       const remembered = fresh ? undefined : memory.get(identifier);
       if (remembered && remembered.until > clock.now()) return { identifier, pageIds: remembered.pageIds };
       const shared = underWay.get(identifier);
       if (shared && !fresh) return shared;
-      const lookup = lookUpCold(identifier).finally(() => underWay.delete(identifier));
+      const askEveryMs = patient ? ASK_PATIENTLY_EVERY_MS : ASK_EVERY_MS;
+      const lookup = lookUpCold(identifier, askEveryMs).finally(() => underWay.delete(identifier));
       underWay.set(identifier, lookup);
       const { pageIds, asked = false } = await lookup;
       memory.set(identifier, { identifier, pageIds, until: clock.now() + MEMORY_TTL_MS });

@@ -20,6 +20,7 @@ export interface CanvasAnswer {
 
 export interface ResolveOptions {
   fresh?: boolean;
+  patient?: boolean;
   /** What is known of somebody without a contact, to make one; `undefined`: he stays without. */
   missing?: ((identifier: string) => { name?: string } | undefined) | undefined;
 }
@@ -27,7 +28,7 @@ export interface ResolveOptions {
 export interface CanvasResolver {
   /**
    * The contact pages of all `identifiers` together: numbers and e-mail addresses. Others (short codes, `anonymous`) are
-   * never looked up. With `fresh`, what this process remembers is passed over. Never rejects.
+   * never looked up. `fresh` and `patient` as in `ContactIndex.lookUp`. Never rejects.
    */
   resolve(identifiers: readonly string[], options?: ResolveOptions): Promise<CanvasAnswer>;
   /** Reads these contact pages again: Notion says that they have gone. */

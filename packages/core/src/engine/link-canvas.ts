@@ -28,6 +28,7 @@ export async function linkCanvas(
   await run.holder.ensure();
   const answer = await canvas.resolve(identifiers, {
     fresh: run.activity.relink === true || fresh,
+    patient: run.priority === "low",
     missing,
   });
   if (answer.status !== "unknown") {

@@ -38,7 +38,7 @@ export function knownContacts(
       if (wanted.size === 0) return;
       try {
         if (clock.now() >= freshUntil) await refresh();
-        for (const identifier of wanted) await index.lookUp(identifier);
+        for (const identifier of wanted) await index.lookUp(identifier, { patient: true });
       } catch (error) {
         logger.warn("contacts.not_known", { code: toSyncError(error).code });
       }

@@ -53,6 +53,21 @@ describe("an import", () => {
     expect(JSON.stringify(seen)).not.toContain("+1555");
   });
 
+  test("of people whom no contact is known of asks for changed contacts once in five minutes", async () => {
+    const world = createHistoryWorld();
+    const until = world.clock.now();
+    const since = until - 30 * DAY;
+    fillPast(world.openphone, { conversations: 1_900, messages: 1_900, calls: 0, since, until });
+    const { progress } = await world.until(runImport(world.begin().parts, { since }));
+    expect(progress.counts.created).toBe(1_900);
+    const { requests, databases } = world.notion;
+    const minutes = (requests.at(-1)!.at - requests[0]!.at) / 60_000;
+    const looks = requests.filter(({ path }) => path.includes(`${databases.canvas.dataSourceId}/query`));
+    expect(minutes).toBeGreaterThan(8);
+    // The crawl, then changes and the trash.
+    expect(looks.length).toBeLessThanOrEqual(1 + 2 * Math.ceil(minutes / 5));
+  });
+
   test("that is run again finds nothing to do", async () => {
     const world = createHistoryWorld();
     const { since } = quietMonth(world);
