@@ -1,4 +1,4 @@
-import { publicHealth, SyncError, toSyncError } from "@openphone-notion/core";
+import { dailyReports, publicHealth, SyncError, toSyncError } from "@openphone-notion/core";
 import { parseMail } from "@openphone-notion/core/mail";
 import { createHttpApp } from "@openphone-notion/http";
 import { createConsoleLogger } from "./logger.js";
@@ -117,6 +117,7 @@ function appOf(parts: WorkerParts, env: WorkerEnv, request: Request, context: Ex
               throw new SyncError("invalid_configuration", begun.message, { retry: "never" });
             },
             imports: () => store.imports(IMPORTS),
+            reports: () => dailyReports(store),
             phoneState: async (id) =>
               /^PN\w+$/.test(id) ? { ...(await env.PHONE_NUMBERS.getByName(id).state()) } : undefined,
           },

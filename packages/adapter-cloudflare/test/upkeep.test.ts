@@ -70,6 +70,29 @@ test("a recording that is older than wanted is deleted by the cron, and its row 
   expect(file()?.name).toBe(`${name} (deleted after 30 days)`);
 });
 
+test("a day that has ended is reported by the cron, once", async () => {
+  const { worker, notion, deliver, admin, until } = await worldOf({});
+  const reports = async () => (await admin("/admin/reports")).body.reports;
+  await worker.scheduled();
+  await deliver(messageReceived({ id: "AC1" }));
+  await until(() => notion.pages("messages").length === 1);
+  const DAY_MS = 24 * 3_600_000;
+  const settled = () => worker.sql("select 1 from sync_history");
+  await until(async () => (await settled()).length === 1);
+  expect(await reports()).toEqual([]);
+  // As if all of that had been yesterday.
+  await worker.sql(`update webhook_events set received_at = received_at - ${DAY_MS}`);
+  await worker.sql(`update sync_history set at = at - ${DAY_MS}`);
+  const yesterday = Math.floor(Date.now() / DAY_MS) - 1;
+  await worker.sql(
+    `update cursors set value = json_set(value, '$.next', ${yesterday}) where name = 'daily-report'`,
+  );
+  await worker.scheduled();
+  await worker.scheduled();
+  const day = new Date(yesterday * DAY_MS).toISOString().slice(0, 10);
+  expect(await reports()).toMatchObject([{ day, events: 1, runs: { created: 1 }, notionRequests: 1 }]);
+});
+
 test("a delivery that a row of D1 can hold is stored whole, and one that it cannot is refused", async () => {
   const { worker, notion, deliver, until } = await worldOf({});
   const padded = (id: string, length: number) =>

@@ -49,6 +49,8 @@ export interface NodeParts {
   readonly role: DriveRole;
   /** What import and reconciliation work with; `owner` names whoever does. */
   history(owner?: string): ReconcileParts;
+  /** Names this process in leases and roles. */
+  readonly owner: string;
   /** Signs links to media. */
   readonly mediaSecret: string;
   close(): Promise<void>;
@@ -96,7 +98,7 @@ export async function createNodeParts(settings: Settings, options: NodeSyncOptio
     options,
   );
   return {
-    ...{ settings, clock, logger, alerts, store, storage, queue, role },
+    ...{ settings, clock, logger, alerts, store, storage, queue, role, owner },
     ...sync,
     mediaSecret: secret,
     async close() {

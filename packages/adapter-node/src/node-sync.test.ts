@@ -14,6 +14,7 @@ import {
   type WebhookEvent,
 } from "@openphone-notion/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { openNodeState } from "./node-state.js";
 import { createNodeSync, type NodeSync } from "./node-sync.js";
 import type { NodeSyncOptions } from "./settings/options.js";
 
@@ -174,4 +175,20 @@ test("an import that is asked for over HTTP brings the past into Notion", async 
     })
     .toMatchObject({ kind: "import", status: "done", progress: { counts: { read: 1, created: 1 } } });
   expect(notion.page("message:ACpast")).toBeDefined();
+});
+
+test("a day that ended while no process was there is reported as soon as one is", async () => {
+  const yesterday = Math.floor(Date.now() / 86_400_000) - 1;
+  const state = await openNodeState(dataDir);
+  await state.store.putCursor("daily-report", JSON.stringify({ next: yesterday, reports: [], untold: 0 }));
+  await state.close();
+  const token = "0123456789abcdef";
+  const sync = await createSync({ adminToken: token });
+  await sync.start();
+  const days = async () => {
+    const headers = { authorization: `Bearer ${token}` };
+    const answer = await sync.fetch(new Request("http://localhost/admin/reports", { headers }));
+    return ((await answer.json()) as { reports: { day: string }[] }).reports.map(({ day }) => day);
+  };
+  await expect.poll(days).toEqual([new Date(yesterday * 86_400_000).toISOString().slice(0, 10)]);
 });

@@ -1,4 +1,5 @@
 import {
+  dailyReports,
   type MailInput,
   type MailReceipt,
   publicHealth,
@@ -8,6 +9,7 @@ import {
 import { parseMail } from "@openphone-notion/core/mail";
 import { createHttpApp } from "@openphone-notion/http";
 import { createBackgroundImport } from "./background-import.js";
+import { dailyReport } from "./drive/daily-report.js";
 import { drive } from "./drive/drive.js";
 import { mediaRetention } from "./drive/media-retention.js";
 import { refreshContacts } from "./drive/refresh-contacts.js";
@@ -102,6 +104,7 @@ function runParts(parts: NodeParts): NodeSync {
             replay: (keys) => replay(keys),
             startImport: imports.start,
             imports: () => store.imports(IMPORTS),
+            reports: () => dailyReports(store),
           },
         }
       : {}),
@@ -129,6 +132,7 @@ function runParts(parts: NodeParts): NodeSync {
     routes: () => toExpress(app.fetch, { only: ["/health", "/media/", "/admin/", "/webhooks/notion"] }),
     start() {
       started ??= drive(parts, [
+        dailyReport(parts),
         ...(settings.reconcile ? [scheduledReconcile(parts)] : []),
         ...(settings.mediaRetentionDays === undefined
           ? []

@@ -122,6 +122,7 @@ export { objectName } from "./storage/object-name.js";
 export { type PartSettings, type PartsTarget, sendInParts } from "./storage/send-in-parts.js";
 export { fromUserMetadata, toUserMetadata } from "./storage/user-metadata.js";
 export * from "./sync-error.js";
+export { type DailyReport, dailyReports, reportWhenDue } from "./upkeep/daily-report.js";
 export { type FolderStats, mediaStats } from "./upkeep/media-stats.js";
 export { publicHealth, type SyncHealth } from "./upkeep/public-health.js";
 export { purgeOld } from "./upkeep/purge-old.js";

@@ -1,4 +1,4 @@
-import { type HistoryRequest, type ImportState, SyncError } from "@openphone-notion/core";
+import { type DailyReport, type HistoryRequest, type ImportState, SyncError } from "@openphone-notion/core";
 import { expect, test } from "vitest";
 import { createHttpApp } from "./app.js";
 
@@ -9,6 +9,12 @@ const imported: ImportState = {
   ...{ id: "import-1", kind: "import", status: "running", startedAt: 0, updatedAt: 60_000 },
   request: { since: 0, phoneNumbers: ["+15555550123"] },
   progress: { progress: { phase: "reading", read: 0.5 }, memory: { creating: ["call:AC1"] } },
+};
+
+const reported: DailyReport = {
+  ...{ day: "2026-10-07", events: 2, runs: { created: 1 }, notionRequests: 1, durationMs: 250 },
+  ...{ parked: 0, owed: 1 },
+  now: { waiting: 0, parked: 0, canvas: { contacts: 1, entries: 1, found: 1, none: 0, hits: 1, misses: 0 } },
 };
 
 function setUp(start: (request: HistoryRequest) => Promise<"begun" | "busy"> = async () => "begun") {
@@ -24,6 +30,7 @@ function setUp(start: (request: HistoryRequest) => Promise<"begun" | "busy"> = a
         return start(request);
       },
       imports: async () => [imported],
+      reports: async () => [reported],
       phoneState: async (id) => (id === "PN1" ? { id, runs: 3 } : undefined),
     },
   });
@@ -72,6 +79,10 @@ test("progress is shown without the keys and numbers that the work keeps for its
   ]);
 });
 
+test("the reports of days are shown", async () => {
+  expect(await setUp().ask("/admin/reports")).toEqual({ status: 200, body: { reports: [reported] } });
+});
+
 test("the state of a number is shown", async () => {
   const { ask } = setUp();
   expect(await ask("/phone/PN1/state")).toEqual({ status: 200, body: { id: "PN1", runs: 3 } });
@@ -81,7 +92,7 @@ test("the state of a number is shown", async () => {
 test("all of it only for the bearer of the token", async () => {
   const { asked, ask, begin } = setUp();
   const headers = { authorization: "Bearer somebody else's" };
-  for (const path of ["/admin/imports", "/phone/PN1/state"]) {
+  for (const path of ["/admin/imports", "/admin/reports", "/phone/PN1/state"]) {
     expect((await ask(path, { headers })).status).toBe(401);
   }
   expect((await begin({ since: 0 }, { headers })).status).toBe(401);

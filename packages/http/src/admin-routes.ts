@@ -1,6 +1,7 @@
 import {
   type ActivityKey,
   type Clock,
+  type DailyReport,
   type HistoryRequest,
   type ImportState,
   type Json,
@@ -26,17 +27,21 @@ export interface AdminOptions {
   startImport?(request: HistoryRequest): Promise<"begun" | "busy">;
   /** Imports and reconciliations, the last to start first. Without it there is no such route. */
   imports?(): Promise<ImportState[]>;
+  /** Reports of days, the newest first. Without it there is no such route. */
+  reports?(): Promise<DailyReport[]>;
   /** What is known of a workspace number (`PN…`), free of personal data. Without it there is no such route. */
   phoneState?(id: string): Promise<Json | undefined>;
 }
 
-/** `/admin/replay`, `/admin/import`, `/admin/imports` and `/phone/:id/state`: for whoever has the token. */
+/**
+ * `/admin/replay`, `/admin/import`, `/admin/imports`, `/admin/reports` and `/phone/:id/state`: for whoever has the token.
+ */
 export function mountAdmin(
   app: Hono,
   admin: AdminOptions,
   limits: { maxBytes: number; timeoutMs: number; clock: Clock },
 ): void {
-  const { token, replay, startImport, imports, phoneState } = admin;
+  const { token, replay, startImport, imports, reports, phoneState } = admin;
   const guarded = (handle: (context: Context) => Promise<Response>) => async (context: Context) =>
     (await refuseWithoutToken(context.req.raw, token)) ?? handle(context);
   const textOf = async ({ req }: Context) => new TextDecoder().decode(await readBody(req.raw, limits));
@@ -77,6 +82,14 @@ export function mountAdmin(
       guarded(async () => jsonResponse({ imports: (await imports()).map(shown) }, 200)),
     );
     app.all("/admin/imports", only("GET, HEAD"));
+  }
+
+  if (reports) {
+    app.get(
+      "/admin/reports",
+      guarded(async () => jsonResponse({ reports: (await reports()) as unknown as Json }, 200)),
+    );
+    app.all("/admin/reports", only("GET, HEAD"));
   }
 
   if (phoneState) {

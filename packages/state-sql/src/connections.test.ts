@@ -50,6 +50,7 @@ test("one connection neither lists nor holds anything of another", async () => {
   for (const query of [{}, { key: KEY }, { id: "a" }, { failed: true }])
     expect(await second.events({ ...query, limit: 10 })).toEqual({ events: [] });
   expect(await second.history(KEY, 10)).toEqual([]);
+  expect(await second.figures({ from: NOW, to: NOW + 1 })).toMatchObject({ events: 0, runs: {} });
   expect(await second.imports(10)).toEqual([]);
   expect(await second.claim("drive", { owner: "two", leaseMs: LEASE_MS, now: NOW })).toBe(true);
 });

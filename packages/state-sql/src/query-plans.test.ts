@@ -56,6 +56,8 @@ const readers: Record<string, [index: string, read: (store: StateStore) => Promi
   ],
   hasten: ["activities_failed", (store) => store.hasten({ now: NOW, errorCodes: ["notion_not_found"] })],
   health: ["webhook_events_waiting", (store) => store.health(NOW)],
+  "events of a day": ["webhook_events_processed", (store) => store.figures({ from: NOW, to: NOW + 1 })],
+  "runs of a day": ["sync_history_at", (store) => store.figures({ from: NOW, to: NOW + 1 })],
 };
 
 for (const [name, [index, read]] of Object.entries(readers)) {

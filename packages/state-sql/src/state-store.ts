@@ -7,6 +7,7 @@ import { getCursor, putCursor } from "./cursors.js";
 import { activity, due } from "./due.js";
 import { events } from "./events.js";
 import { fail, hasten, replay } from "./failure.js";
+import { figures } from "./figures.js";
 import { health } from "./health.js";
 import { history } from "./history.js";
 import { imports, saveImport } from "./imports.js";
@@ -48,6 +49,7 @@ export function createSqlStateStore({ driver, connection = "default" }: SqlState
     saveImport: (state) => saveImport(session, state),
     imports: (limit) => imports(session, limit),
     health: (now) => health(session, now),
+    figures: (range) => figures(session, range),
     putContacts: (contacts, asOf) => putContacts(session, contacts, asOf),
     dropContacts: (asOf) => dropContacts(session, asOf),
     readCanvas: (identifiers, now) => readCanvas(session, identifiers, now),

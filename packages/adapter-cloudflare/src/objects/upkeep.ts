@@ -7,6 +7,7 @@ import {
   makePass,
   purgeOld,
   rangeOf,
+  reportWhenDue,
   retainMediaWhenDue,
   runImport,
   toSyncError,
@@ -64,6 +65,8 @@ export class Upkeep extends DurableObject<WorkerEnv> {
   async tick({ earlyMs = 0 }: Tick = {}): Promise<void> {
     await this.#each("sweep", () => this.sweep());
     await this.#each("canvas", () => this.#refreshContacts());
+    // Before what it reports on is deleted.
+    await this.#each("report", () => reportWhenDue({ ...this.#parts, owner: this.#owner }));
     await this.#each("purge", () => this.#purge());
     await this.#each("reconcile", () => this.#reconcileWhenDue(earlyMs));
     // An alarm that was lost would leave its jobs lying.

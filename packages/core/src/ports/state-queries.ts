@@ -59,6 +59,21 @@ export interface PastRun extends HistoryRow {
   at: number;
 }
 
+/** What happened within a time, as far as retention has kept it. Free of personal data. */
+export interface Figures {
+  /** Events that came in. */
+  events: number;
+  /** Runs that were settled, by what they did; what none did is absent. */
+  runs: Partial<Record<HistoryRow["action"], number>>;
+  /** Of all these runs together. */
+  notionRequests: number;
+  durationMs: number;
+  /** Activities that were parked then and are so still. */
+  parked: number;
+  /** Activities that Notion shows and that wait for another run, since whenever: a part of them is still owed. */
+  owed: number;
+}
+
 /** A long piece of work over a time range, as the store keeps it. */
 export interface ImportState {
   id: string;

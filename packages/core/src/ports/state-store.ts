@@ -8,6 +8,7 @@ import type {
   AdoptedRow,
   EventPage,
   EventQuery,
+  Figures,
   ImportState,
   PastRun,
   Purged,
@@ -234,6 +235,8 @@ export interface StateStore {
   /** The last to start first. */
   imports(limit: number): Promise<ImportState[]>;
   health(now: number): Promise<QueueHealth>;
+  /** From the moment `from` until before `to`, in milliseconds since the epoch. */
+  figures(range: { from: number; to: number }): Promise<Figures>;
 
   /**
    * Takes in contact pages in the place of what was known of each, so that a page forgets what it holds no longer.

@@ -10,6 +10,7 @@ const READS = new Set([
   "due",
   "events",
   "health",
+  "figures",
   "history",
   "imports",
   "getCursor",

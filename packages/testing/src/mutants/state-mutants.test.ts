@@ -6,6 +6,7 @@ import { activityQueryMutants } from "./activity-query-mutants.js";
 import { adoptMutants } from "./adopt-mutants.js";
 import { canvasMutants } from "./canvas-mutants.js";
 import { eventQueryMutants } from "./event-query-mutants.js";
+import { figuresMutants } from "./figures-mutants.js";
 import { hastenMutants } from "./hasten-mutants.js";
 import { inboxMutants } from "./inbox-mutants.js";
 import { keepingMutants } from "./keeping-mutants.js";
@@ -49,6 +50,7 @@ const mutants = [
   ...keepingMutants,
   ...canvasMutants,
   ...relinkMutants,
+  ...figuresMutants,
 ];
 
 test("a good store passes every row", async () => {

@@ -24,6 +24,7 @@ import {
   relink,
   useContacts,
 } from "./memory-canvas.js";
+import { figures } from "./memory-figures.js";
 import { health } from "./memory-health.js";
 import { failed, settled } from "./memory-outcome.js";
 import { purge } from "./memory-purge.js";
@@ -196,6 +197,7 @@ export function createMemoryStateStore(data: MemoryStateData = createMemoryState
     saveImport: operation((state) => void imports.set(state.id, state)),
     imports: operation((limit) => newestImports(data, limit)),
     health: operation((now) => health(data, now)),
+    figures: operation((range) => figures(data, range)),
     putContacts: operation((contacts, asOf) => putContacts(data, contacts, asOf)),
     dropContacts: operation((asOf) => dropContacts(data, asOf)),
     readCanvas: operation((identifiers, now) => readCanvas(data, identifiers, now)),

@@ -11,6 +11,7 @@ import { eventsFacet } from "./suite/events.js";
 import type { Facet } from "./suite/facet.js";
 import { failureFacet } from "./suite/failure.js";
 import { fencingFacet } from "./suite/fencing.js";
+import { figuresFacet } from "./suite/figures.js";
 import { hastenFacet } from "./suite/hasten.js";
 import { healthFacet } from "./suite/health.js";
 import { historyFacet } from "./suite/history.js";
@@ -63,6 +64,7 @@ const FACETS: Record<string, (facet: Facet) => void> = {
   relink: relinkFacet,
   cursors: cursorsFacet,
   health: healthFacet,
+  figures: figuresFacet,
   many: manyFacet,
   skew: skewFacet,
   atomic: atomicFacet,

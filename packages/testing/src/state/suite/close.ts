@@ -40,6 +40,7 @@ export function closeFacet({ test, expect }: Facet): void {
         store.saveImport(anImport({ id: "one" })),
         store.imports(1),
         store.health(NOW),
+        store.figures({ from: NOW, to: NOW + 1 }),
         store.readCanvas(["+15555550123"], NOW),
         store.noteNone(["+15555550123"], { until: NOW, now: NOW }),
         store.putContacts([aContact()], NOW),
