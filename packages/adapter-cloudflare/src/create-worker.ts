@@ -66,8 +66,11 @@ export function createWorker(options: WorkerOptions = {}): OpenPhoneNotionWorker
       else await consumeBatch(parts, numbersOf(env), batch.messages);
     },
 
-    async scheduled({ cron }, env) {
-      await env.UPKEEP.getByName(UPKEEP).tick(HOURLY.test(cron) ? { earlyMs: EARLY_MS } : {});
+    async scheduled({ cron, scheduledTime }, env) {
+      await env.UPKEEP.getByName(UPKEEP).tick({
+        at: scheduledTime,
+        earlyMs: HOURLY.test(cron) ? EARLY_MS : 0,
+      });
     },
 
     async email(message, env, context) {

@@ -94,6 +94,7 @@ export function createWorkerParts(env: WorkerEnv, options: WorkerOptions, by: Pa
       mediaFetch: (url, init) => fetch(url, init),
       mediaSecret: secretOnce,
       publicUrl: () => settings.publicUrl ?? readOrigin(store),
+      keepAlive: by.keepAlive,
       ...(env.CACHE ? { schemas: createSchemaCache(env.CACHE) } : {}),
       ...(options.failpoint ? { failpoint: options.failpoint } : {}),
       owner: by.owner,

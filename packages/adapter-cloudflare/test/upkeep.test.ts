@@ -22,8 +22,6 @@ test("a contact made after its message is linked by the cron, and one that chang
   await until(() => notion.pages("messages").length === 1);
   expect(linked()).toEqual([]);
   const jane = notion.addPage("canvas", { Name: "Jane", Phone: "+15555550123" });
-  // One tick reads what has changed, the next sends what that has made due.
-  await worker.scheduled();
   await worker.scheduled();
   await until(() => linked().length === 1);
   expect(linked()).toEqual([jane.id]);
@@ -33,7 +31,37 @@ test("a contact made after its message is linked by the cron, and one that chang
   const answer = await tellOfPage({ pageId: jane.id }, TOKEN);
   expect(answer.status).toBe(200);
   expect(await answer.json()).toEqual({ status: "read" });
-  await worker.scheduled();
+  // Rows concerned are sent at once; no cron comes.
+  await until(() => linked().length === 0);
+  expect(linked()).toEqual([]);
+});
+
+test("contacts are read no more often than is set, and those of a webhook to their end after it is answered", async () => {
+  const { worker, notion, deliver, tellOfPage, until } = await worldOf({
+    ...{ NOTION_WEBHOOK_TOKEN: TOKEN, CANVAS_REFRESH_SECONDS: "600" },
+  });
+  const linked = () => notion.page("message:AC1").Canvas as string[];
+  const tick = async (minute: number) => {
+    const before = notion.requests.length;
+    await worker.scheduled("*/2 * * * *", new Date(start + minute * 60_000));
+    return notion.requests.length > before;
+  };
+  const start = Date.now();
+  const jane = notion.addPage("canvas", { Name: "Jane", Phone: "+15555550124" });
+  await deliver(messageReceived({ id: "AC1", from: "+15555550123" }));
+  await until(() => notion.pages("messages").length === 1);
+  expect(await tick(0)).toBe(true);
+  notion.editPage(jane.id, { Phone: "+15555550123" });
+  for (const minute of [2, 4, 6, 8]) expect(await tick(minute)).toBe(false);
+  expect(linked()).toEqual([]);
+  expect(await tick(10)).toBe(true);
+  await until(() => linked().length === 1);
+  expect(linked()).toEqual([jane.id]);
+
+  notion.editPage(jane.id, { Phone: "+15555550124" });
+  notion.faults.next({ method: "GET", path: "/v1/pages/:id" }, { fault: "slow-body", forMs: 7_000 });
+  const answer = await tellOfPage({ pageId: jane.id }, TOKEN);
+  expect(await answer.json()).toEqual({ status: "reading" });
   await until(() => linked().length === 0);
   expect(linked()).toEqual([]);
 });

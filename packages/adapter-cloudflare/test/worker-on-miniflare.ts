@@ -9,8 +9,8 @@ const MIGRATIONS = join(import.meta.dirname, "../../state-sql/migrations");
 /** A Worker in a workerd of its own, with the bindings of `WorkerEnv`. */
 export interface LocalWorker {
   fetch(request: Request): Promise<Response>;
-  /** Triggers a cron. */
-  scheduled(cron?: string): Promise<void>;
+  /** Triggers a cron, as if it was to be at this time. */
+  scheduled(cron?: string, at?: Date): Promise<void>;
   /** Has the platform hand over a mail; answers its status. */
   email(from: string, to: string, raw: string): Promise<number>;
   /** The state, to look into and to spoil. */
@@ -70,8 +70,8 @@ export async function startWorker({ script, settings, folder }: LocalWorkerOptio
   return {
     fetch: async (request) =>
       (await runtime.dispatchFetch(request.url, request as never)) as unknown as Response,
-    async scheduled(cron = "*/2 * * * *") {
-      await worker.scheduled({ cron, scheduledTime: new Date() });
+    async scheduled(cron = "*/2 * * * *", scheduledTime = new Date()) {
+      await worker.scheduled({ cron, scheduledTime });
     },
     async email(from, to, raw) {
       const url = new URL("http://worker/cdn-cgi/local/email");

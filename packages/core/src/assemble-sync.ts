@@ -40,6 +40,8 @@ export interface Platform {
   publicUrl: () => string | Promise<string>;
   /** For workers that live shortly: schemas that others have read lately. */
   schemas?: SchemaCache;
+  /** For platforms that end what a request has begun once it is answered: told of what is to go on. */
+  keepAlive?(work: Promise<unknown>): void;
   /** For tests of what happens when a worker dies between two steps. */
   failpoint?: Failpoints;
   alerts: Alerts;
@@ -110,6 +112,7 @@ export function assembleSync(platform: Platform, settings: SyncSettings, options
     canvas: { ...shared.canvas, createMissing: newContacts(settings, options) },
     mail: { ownAddresses: settings.mailOwnAddresses },
     ...(platform.failpoint ? { failpoint: platform.failpoint } : {}),
+    ...(platform.keepAlive ? { keepAlive: platform.keepAlive } : {}),
     ...(settings.notion.webhookToken ? { notionWebhookToken: settings.notion.webhookToken } : {}),
     timings: {
       standardWindowMs: settings.coalesceWindowMs,

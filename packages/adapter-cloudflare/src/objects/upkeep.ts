@@ -27,6 +27,7 @@ type Job = ({ kind: "import"; request: HistoryRequest } | { kind: "reconcile"; p
 export const UPKEEP = "upkeep";
 const JOBS = "jobs";
 const PURGED_AT = "purgedAt";
+const REFRESHED_AT = "refreshedAt";
 const PURGE_EVERY_MS = 20 * 3_600_000;
 /** The platform ends an alarm after 15 minutes. */
 const SLICE_MS = 4 * 60_000;
@@ -37,8 +38,10 @@ const MAX_FAILURES = 100;
 
 /** What a cron trigger is for, beside what every one of them does. */
 export interface Tick {
+  /** When it was to be, in milliseconds since the epoch: they come a little late, now more, now less. */
+  at: number;
   /** A pass that is due within this time is made now. */
-  earlyMs?: number;
+  earlyMs: number;
 }
 
 /** How an import began, in words that survive the way between objects. */
@@ -62,9 +65,9 @@ export class Upkeep extends DurableObject<WorkerEnv> {
   }
 
   /** Everything that is due. Each part by itself: one that fails keeps none of the others from its turn. */
-  async tick({ earlyMs = 0 }: Tick = {}): Promise<void> {
+  async tick({ at, earlyMs }: Tick): Promise<void> {
     await this.#each("sweep", () => this.sweep());
-    await this.#each("canvas", () => this.#refreshContacts());
+    await this.#each("canvas", () => this.#refreshContacts(at));
     // Before what it reports on is deleted.
     await this.#each("report", () => reportWhenDue({ ...this.#parts, owner: this.#owner }));
     await this.#each("purge", () => this.#purge());
@@ -141,16 +144,22 @@ export class Upkeep extends DurableObject<WorkerEnv> {
     }
   }
 
-  /** What a slice leaves unread is read by the next. */
-  async #refreshContacts(): Promise<void> {
-    const { canvas } = this.#parts.engine;
+  /** As often as is set, in whole ticks. What a slice leaves unread is read at the next tick. */
+  async #refreshContacts(at: number): Promise<void> {
+    const { engine, settings } = this.#parts;
+    const { canvas } = engine;
     if (!canvas) return;
+    const last = (await this.ctx.storage.get<number>(REFRESHED_AT)) ?? Number.NEGATIVE_INFINITY;
+    if (at < last + settings.canvas.refreshSeconds * 1_000) return;
+    // One that fails is due again like one that did not.
+    await this.ctx.storage.put(REFRESHED_AT, at);
     const slice = new AbortController();
     const cancel = this.#parts.clock.after(REFRESH_MS, () => slice.abort());
     try {
       await canvas.refresh({ signal: slice.signal });
     } finally {
       cancel();
+      if (slice.signal.aborted) await this.ctx.storage.delete(REFRESHED_AT);
     }
   }
 

@@ -70,6 +70,7 @@ export interface EngineOptions {
   timings?: Partial<EngineTimings>;
   /** For workers that live shortly. */
   schemas?: SchemaCache;
+  keepAlive?(work: Promise<unknown>): void;
   alerts?: Alerts;
   clock?: Clock;
   random?: () => number;
@@ -184,6 +185,7 @@ export function createEngine(options: EngineOptions): Engine {
           canvas,
           notionWebhook: createNotionWebhook({
             ...{ store, canvas, clock, alerts, logger },
+            ...(options.keepAlive ? { keepAlive: options.keepAlive } : {}),
             ...(options.notionWebhookToken ? { token: options.notionWebhookToken } : {}),
             contacts: async () => (await targets.canvasSchema({ priority: "critical" }))!.dataSourceId,
           }),

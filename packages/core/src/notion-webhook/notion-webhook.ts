@@ -34,6 +34,8 @@ export interface NotionWebhookOptions {
   canvas: ContactReader;
   /** The data source of the contacts. */
   contacts(): Promise<string>;
+  /** Told of a reading that may go on after its delivery is answered, where a platform ends what nobody waits for. */
+  keepAlive?(work: Promise<unknown>): void;
   clock: Clock;
   alerts: Alerts;
   logger: Logger;
@@ -79,9 +81,10 @@ export function createNotionWebhook(options: NotionWebhookOptions): NotionWebhoo
       return "read" as const;
     });
     // Whoever has been answered already is not told of a failure: the next look at all changes repairs it.
-    reading.catch((error: unknown) =>
+    const told = reading.catch((error: unknown) =>
       logger.warn("notion_webhook.not_read", { code: error instanceof SyncError ? error.code : "internal" }),
     );
+    options.keepAlive?.(told);
     try {
       return await Promise.race([reading, late]);
     } finally {
