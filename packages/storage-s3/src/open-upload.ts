@@ -20,8 +20,9 @@ export async function openUpload(
   return {
     async send(PartNumber, Body, abortSignal) {
       const part = { ...upload, PartNumber, Body, ContentLength: Body.byteLength };
-      const { ETag } = await s3.send(new UploadPartCommand(part), { abortSignal });
-      return { PartNumber, ETag };
+      const { ETag, ChecksumCRC32 } = await s3.send(new UploadPartCommand(part), { abortSignal });
+      // AWS wants back what it was told of each part: an upload that began with CRCs is not completed without them.
+      return { PartNumber, ETag, ...(ChecksumCRC32 && { ChecksumCRC32 }) };
     },
     async complete(Parts) {
       const all = { ...upload, MultipartUpload: { Parts } };

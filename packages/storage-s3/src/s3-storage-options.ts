@@ -14,9 +14,9 @@ export interface S3StorageOptions {
   /** Whether the bucket is named in the path rather than in the host. Default: with an `endpoint`. */
   pathStyle?: boolean;
   /**
-   * When requests carry the checksums that S3 has learnt in 2024: `when-required` (default) works with every
-   * service; `when-supported` lets AWS keep a CRC of each object. Bodies are signed in either case, so a part
-   * that changes on its way is refused.
+   * When requests carry the checksums that S3 has learnt in 2024: `when-supported` lets AWS check and keep a CRC of each
+   * body, `when-required` works with every service. Default: the former with AWS, the latter with an `endpoint`. Over TLS
+   * a body with a CRC is not hashed for its signature as well; any other is, so one that changes on its way is refused.
    */
   checksums?: "when-required" | "when-supported";
   /** Takes the place of the client made from these options; whoever made it closes it. */
@@ -35,14 +35,16 @@ const ANSWER_WITHIN_MS = 150_000;
 export function openClient(options: S3StorageOptions): S3Client {
   const { endpoint, credentials } = options;
   const region = options.region ?? (endpoint === undefined ? undefined : "us-east-1");
-  const checksums = options.checksums === "when-supported" ? "WHEN_SUPPORTED" : "WHEN_REQUIRED";
+  const { checksums = endpoint === undefined ? "when-supported" : "when-required" } = options;
+  const calculation = checksums === "when-supported" ? "WHEN_SUPPORTED" : "WHEN_REQUIRED";
   return new S3Client({
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(region === undefined ? {} : { region }),
     ...(credentials === undefined ? {} : { credentials }),
     forcePathStyle: options.pathStyle ?? endpoint !== undefined,
-    requestChecksumCalculation: checksums,
-    responseChecksumValidation: checksums,
+    requestChecksumCalculation: calculation,
+    // What comes back may be read in part, and slowly: AWS checks what it stores.
+    responseChecksumValidation: "WHEN_REQUIRED",
     // Asking before each part costs a connection of its own, and a wait where a service does not answer.
     expectContinueHeader: false,
     requestHandler: {

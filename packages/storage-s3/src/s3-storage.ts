@@ -6,6 +6,7 @@ import {
   type GetObjectCommandOutput,
   HeadObjectCommand,
   type HeadObjectCommandOutput,
+  type S3Client,
 } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import {
@@ -64,7 +65,8 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
     async put(key, body, { contentType, contentLength, metadata = {}, lateMetadata }) {
       const source = openIncomingBody(body, { contentLength, sha256: metadata.sha256 }, nativeHash);
       try {
-        const target = { ...objectOf(key), ContentType: contentType, Metadata: toUserMetadata(metadata) };
+        const facts = { ContentType: contentType, Metadata: toUserMetadata(metadata) };
+        const target = { ...objectOf(key), ...facts, ...(await checksumOf(client)) };
         const late = lateMetadata && (async () => toUserMetadata(await lateMetadata()));
         const kept = await upload(s3, target, source, { partBytes, parallelParts }, late);
         return { key, size: source.size, contentType, metadata: fromUserMetadata(kept) };
@@ -131,6 +133,12 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
       if (!options.client) client.destroy();
     },
   };
+}
+
+/** Parts may have a checksum only where their upload began with it, which the AWS SDK does not see to by itself. */
+async function checksumOf({ config }: S3Client): Promise<{ ChecksumAlgorithm?: "CRC32" }> {
+  const calculation = await config.requestChecksumCalculation();
+  return calculation === "WHEN_SUPPORTED" ? { ChecksumAlgorithm: "CRC32" } : {};
 }
 
 function nativeHash(): BodyHash {

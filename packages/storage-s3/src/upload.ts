@@ -10,6 +10,8 @@ export interface UploadTarget {
   Key: string;
   ContentType: string;
   Metadata: Record<string, string>;
+  /** Of its body, or of each part. */
+  ChecksumAlgorithm?: "CRC32";
 }
 
 /**
