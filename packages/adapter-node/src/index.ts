@@ -7,6 +7,7 @@ export { createPinoLogger } from "./logger.js";
 export * from "./node-parts.js";
 export * from "./node-state.js";
 export * from "./node-sync.js";
+export * from "./pacing/folder-windows.js";
 export * from "./queue/in-process-queue.js";
 export * from "./settings/inspect-settings.js";
 export * from "./settings/options.js";

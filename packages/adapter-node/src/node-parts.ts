@@ -3,19 +3,15 @@ import { hostname } from "node:os";
 import {
   type Alerts,
   assembleSync,
-  type Budget,
   type Clock,
-  createSharedRateLimiter,
   createWebhookAlerts,
   type Engine,
   type Logger,
   mediaSecret,
   type NotionGateway,
   type OpenPhoneClient,
-  openPhoneBudget,
   type Queue,
   type ReconcileParts,
-  type SharedNote,
   type StateStore,
   type Storage,
   systemClock,
@@ -25,14 +21,11 @@ import { createPinoLogger } from "./logger.js";
 import { createGuardedFetch } from "./media/guarded-fetch.js";
 import { nodeDigest } from "./media/node-digest.js";
 import { openNodeState } from "./node-state.js";
-import { openFolderNotes } from "./pacing/folder-notes.js";
+import { openFolderWindows } from "./pacing/folder-windows.js";
 import { createInProcessQueue, type InProcessQueue } from "./queue/in-process-queue.js";
 import type { NodeSyncOptions } from "./settings/options.js";
 import type { Settings } from "./settings/settings.js";
 import { openStorage } from "./storage/open-storage.js";
-
-/** Somewhat more than the deadline of any request of ours, to either service. */
-const LONGEST_REQUEST_MS = 65_000;
 
 /** What a sync in one process is made of, nothing of it running yet. */
 export interface NodeParts {
@@ -71,12 +64,10 @@ export async function createNodeParts(settings: Settings, options: NodeSyncOptio
   const secret = await mediaSecret(store);
 
   const owner = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
-  const budget = { requests: settings.notion.requestsPerMinute, perMs: 60_000 };
   // `import` and `reconcile` may run beside `serve`: together they keep to what the services allow.
-  const windows = await openFolderNotes(settings.dataDir);
-  const paced = (limits: Budget, note: SharedNote) =>
-    createSharedRateLimiter({ ...limits, note, taskLifeMs: LONGEST_REQUEST_MS, owner, clock });
-  const notionLimiter = paced(budget, windows.note("notion"));
+  const windows = await openFolderWindows(settings.dataDir, {
+    ...{ notionPerMinute: settings.notion.requestsPerMinute, owner, clock },
+  });
   const role = createDriveRole({ store, dataDir: settings.dataDir, clock, logger });
   const queue = createInProcessQueue({ clock, logger });
   // Who drives finds the rest in the state store.
@@ -85,9 +76,9 @@ export async function createNodeParts(settings: Settings, options: NodeSyncOptio
     {
       ...{ store, storage, alerts, clock, logger },
       queue: own,
-      notionLimiter,
-      notionLeft: () => notionLimiter.left(),
-      openphoneLimiter: paced(openPhoneBudget, windows.note("openphone")),
+      notionLimiter: windows.notion,
+      notionLeft: () => windows.notion.left(),
+      openphoneLimiter: windows.openphone,
       mediaFetch: createGuardedFetch({ allowedHosts: settings.mediaAllowedHosts }),
       mediaDigest: nodeDigest,
       mediaSecret: async () => secret,

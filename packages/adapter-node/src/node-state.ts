@@ -10,20 +10,24 @@ export interface NodeState {
   close(): Promise<void>;
 }
 
+const databaseOf = (dataDir: string): string => join(dataDir, "openphone-notion.db");
+
+/** Whether anything has been kept in a data folder yet. */
+export const hasNodeState = (dataDir: string): boolean => existsSync(databaseOf(dataDir));
+
 /** Opens the database of a data folder and brings its tables up to date. With `mustExist`, rejects where there is none. */
 export async function openNodeState(
   dataDir: string,
   { mustExist = false }: { mustExist?: boolean } = {},
 ): Promise<NodeState> {
-  const path = join(dataDir, "openphone-notion.db");
-  if (mustExist && !existsSync(path)) {
+  if (mustExist && !hasNodeState(dataDir)) {
     throw new SyncError(
       "invalid_configuration",
       `There is no data in ${dataDir} yet; set DATA_DIR to the folder that serve or import uses.`,
       { retry: "never" },
     );
   }
-  const driver = openNodeSqlite(path);
+  const driver = openNodeSqlite(databaseOf(dataDir));
   await migrate(driver);
   const store = createSqlStateStore({ driver });
   return {

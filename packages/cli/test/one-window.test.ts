@@ -87,4 +87,28 @@ describe("serve, import and reconcile on one data folder", () => {
     expect(services.notion.requests.filter(({ at }) => at < first + 60_000)).toHaveLength(requests);
     expect(refused()).toEqual([]);
   }, 180_000);
+
+  test.each([
+    ["doctor", ["doctor"]],
+    ["init", ["init", "--yes", "--dry-run", "--webhooks", "none"]],
+    ["record show", ["record", "show", "AClive0"]],
+  ])(
+    "%s beside them asks within the same window",
+    async (_, command) => {
+      const requests = 20;
+      services = await servicesOnLoopback({ notion: { window: { requests, perMs: 60_000 } } });
+      const env = { NOTION_REQUESTS_PER_MINUTE: String(requests) };
+      const serve = start(["serve"], env);
+      const [, url] = await serve.waitFor(/Listening on (http:\S+)/);
+      for (let at = 0; at < requests; at++) await deliver(url!, `AClive${at}`);
+      await expect.poll(() => services.notion.requests.length, { timeout: 60_000 }).toBe(requests);
+      const asking = start(command, env);
+      const ended = await Promise.race([asking.ended, pause(6_000).then(() => "waits")]);
+      // Whoever only wants to know the time sends no token.
+      const asked = services.notion.requests.filter(({ method }) => method !== "HEAD");
+      expect(asked.filter(({ at }) => at < asked[0]!.at + 60_000)).toHaveLength(requests);
+      expect([ended, refused()], asking.output()).toEqual(["waits", []]);
+    },
+    120_000,
+  );
 });

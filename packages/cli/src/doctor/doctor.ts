@@ -7,7 +7,7 @@ import {
   s3Settings,
 } from "@openphone-notion/adapter-node";
 import { defaultMapping, type Mapping, type PropertyMapping, silentLogger } from "@openphone-notion/core";
-import { notionFrom, openPhoneFrom } from "../clients.js";
+import { type Clients, openClients } from "../clients.js";
 import type { Config } from "../config-file.js";
 import { EXIT } from "../exit-codes.js";
 import { loadConfig, readEnvironment } from "../load-config.js";
@@ -90,17 +90,22 @@ async function* findings(
   yield* state;
   const services = [values.OPENPHONE_API_BASE, values.NOTION_API_BASE].filter((url) => url !== undefined);
   yield* await look("clock", () => checkClock(services));
-  yield* checkNotionSide(values, config.mapping ?? defaultMapping, options);
   const canReceive = problems.length === 0 && [...storage, ...state].every(({ status }) => status !== "fail");
-  yield* checkOpenPhoneSide(values, canReceive, config, environment);
+  const clients = await openClients(values);
+  try {
+    yield* checkNotionSide(clients.notion(), values, config.mapping ?? defaultMapping, options);
+    yield* checkOpenPhoneSide(clients.openphone(), values, canReceive, config, environment);
+  } finally {
+    await clients.close();
+  }
 }
 
 async function* checkNotionSide(
+  notion: ReturnType<Clients["notion"]>,
   values: Inspection["values"],
   mapping: Mapping,
   { write }: DoctorOptions,
 ): AsyncGenerator<Finding> {
-  const notion = notionFrom(values);
   if (!notion) return;
   const requestsPerMinute = values.NOTION_REQUESTS_PER_MINUTE ?? 180;
   const token = await look("notion token", () => checkNotion(notion, { requestsPerMinute }));
@@ -132,12 +137,12 @@ async function* checkNotionSide(
 }
 
 async function* checkOpenPhoneSide(
+  openphone: ReturnType<Clients["openphone"]>,
   values: Inspection["values"],
   canReceive: boolean,
   config: Config,
   environment: Record<string, string | undefined>,
 ): AsyncGenerator<Finding> {
-  const openphone = openPhoneFrom(values);
   if (!openphone) return;
   const key = await look("openphone api", () => checkOpenPhone(openphone));
   yield* key;

@@ -1,6 +1,6 @@
 import type { Inspection } from "@openphone-notion/adapter-node";
 import { type DatabaseName, type Databases, notionId } from "@openphone-notion/core";
-import { notionFrom, openPhoneFrom } from "../clients.js";
+import type { Clients } from "../clients.js";
 import { usageError } from "../failure.js";
 import type { InitOptions } from "./init.js";
 import { pickPage } from "./pick-page.js";
@@ -28,6 +28,7 @@ export interface Answers {
 export async function collectAnswers(
   options: InitOptions,
   values: Inspection["values"],
+  clients: Clients,
   questions: Questions | undefined,
 ): Promise<Answers> {
   const lacking: string[] = [];
@@ -53,8 +54,8 @@ export async function collectAnswers(
     "NOTION_API_KEY in the environment or in .env",
   );
   if (lacking.length === 0) {
-    await openPhoneFrom(values, openphoneKey)?.preflight();
-    await notionFrom(values, notionToken)?.me({ priority: "critical" });
+    await clients.openphone(openphoneKey)?.preflight();
+    await clients.notion(notionToken)?.me({ priority: "critical" });
   }
 
   const databases = namedDatabases(options, values);
@@ -71,7 +72,7 @@ export async function collectAnswers(
       ? undefined
       : await need(
           options.page,
-          () => pickPage(questions!, notionFrom(values, notionToken)!),
+          () => pickPage(questions!, clients.notion(notionToken)!),
           `--page: the Notion page to make ${toMake.join(", ")} under, or --${toMake.join(", --")} for databases you have`,
         );
   if (page && !notionId(page)) throw usageError("--page takes the id or URL of a Notion page.");

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { inspectSettings, openNodeState } from "@openphone-notion/adapter-node";
+import { type Inspection, inspectSettings, openNodeState } from "@openphone-notion/adapter-node";
 import {
   applyDatabases,
   defaultMapping,
@@ -10,7 +10,7 @@ import {
   type SetupPlan,
   systemClock,
 } from "@openphone-notion/core";
-import { notionFrom, openPhoneFrom } from "../clients.js";
+import { type Clients, openClients } from "../clients.js";
 import { EXIT } from "../exit-codes.js";
 import { usageError } from "../failure.js";
 import { loadConfig, readEnvironment } from "../load-config.js";
@@ -55,10 +55,11 @@ export async function init(options: InitOptions): Promise<number> {
 
   const asks = process.stdin.isTTY === true && !options.yes && !options.json;
   const questions = asks ? askAtTerminal() : undefined;
-  const answers = await collectAnswers(options, values, questions);
-  const notion = notionFrom(values, answers.notionToken)!;
+  const clients = await openClients(values);
   const state = await openNodeState(values.DATA_DIR ?? "./data", { mustExist: true }).catch(() => undefined);
   try {
+    const answers = await collectAnswers(options, values, clients, questions);
+    const notion = clients.notion(answers.notionToken)!;
     const setup: SetupOptions = {
       ...{ notion, mapping: config.mapping ?? defaultMapping, clock: systemClock },
       databases: answers.databases,
@@ -68,7 +69,7 @@ export async function init(options: InitOptions): Promise<number> {
     };
     const secrets = values.OPENPHONE_WEBHOOK_SECRET ?? [];
     const plan = await planDatabases(setup, CONTEXT);
-    const webhooks = await planWebhooks(answers, values, secrets);
+    const webhooks = await planWebhooks(answers, values, clients);
     output.object({ type: "plan", ...plan, webhooks: webhooks.steps });
     for (const line of planLines(plan, webhooks.steps)) output.line(line);
     if (plan.databases.some(({ problem }) => problem !== undefined)) return EXIT.refused;
@@ -103,19 +104,24 @@ export async function init(options: InitOptions): Promise<number> {
     return isUsable(plan) ? EXIT.done : EXIT.findings;
   } finally {
     await state?.close();
+    await clients.close();
   }
 }
 
 async function planWebhooks(
   { webhooks, publicUrl, openphoneKey }: Answers,
-  values: Parameters<typeof openPhoneFrom>[0],
-  secrets: readonly string[],
+  values: Inspection["values"],
+  clients: Clients,
 ): Promise<WebhookPlan> {
   const url = webhookUrl(publicUrl, values.WEBHOOK_PATH ?? "");
   if (webhooks === "none" || !url) return { steps: [], apply: async () => [] };
-  const openphone = openPhoneFrom(values, openphoneKey)!;
+  const openphone = clients.openphone(openphoneKey)!;
   if (webhooks === "legacy") return planLegacyWebhooks(openphone, url);
-  return (webhooks === "new" ? planNewWebhook : planWebhook)(openphone, url, secrets);
+  return (webhooks === "new" ? planNewWebhook : planWebhook)(
+    openphone,
+    url,
+    values.OPENPHONE_WEBHOOK_SECRET ?? [],
+  );
 }
 
 const isUsable = ({ databases }: SetupPlan): boolean =>
