@@ -6,7 +6,13 @@ import {
   openStorage,
   s3Settings,
 } from "@openphone-notion/adapter-node";
-import { defaultMapping, type Mapping, type PropertyMapping, silentLogger } from "@openphone-notion/core";
+import {
+  defaultMapping,
+  type Mapping,
+  NO_CONTACTS,
+  type PropertyMapping,
+  silentLogger,
+} from "@openphone-notion/core";
 import { type Clients, openClients } from "../clients.js";
 import type { Config } from "../config-file.js";
 import { EXIT } from "../exit-codes.js";
@@ -123,6 +129,10 @@ async function* checkNotionSide(
     if (write) yield* await look(`${kind} database`, () => checkWriting(notion, database));
   }
   const contacts = values.NOTION_CANVAS_DATABASE_ID;
+  if (contacts === NO_CONTACTS) {
+    yield ok("contacts", "Nothing is linked, as NOTION_CANVAS_DATABASE_ID says.");
+    return;
+  }
   if (!contacts) {
     const todo = "Set NOTION_CANVAS_DATABASE_ID to link calls and messages to your contacts.";
     yield warn("contacts", "No contact database is set: nothing is linked.", todo);

@@ -1,5 +1,5 @@
 import type { Inspection } from "@openphone-notion/adapter-node";
-import { type DatabaseName, type Databases, notionId } from "@openphone-notion/core";
+import { type DatabaseName, type Databases, NO_CONTACTS, notionId } from "@openphone-notion/core";
 import type { Clients } from "../clients.js";
 import { usageError } from "../failure.js";
 import type { InitOptions } from "./init.js";
@@ -14,6 +14,8 @@ export interface Answers {
   notionToken: string;
   databases: Databases;
   wanted: DatabaseName[];
+  /** It was said, now or earlier, that nothing is to be linked to contacts. */
+  linksNothing: boolean;
   /** Under which missing databases are made. */
   page?: string;
   publicUrl?: string;
@@ -60,11 +62,12 @@ export async function collectAnswers(
 
   const databases = namedDatabases(options, values);
   const wanted: DatabaseName[] = ["calls", "messages"];
-  if (
-    options.canvas !== false &&
-    (databases.canvas || !questions || (await wantsContacts(questions, databases)))
-  )
-    wanted.push("canvas");
+  const linksNothing =
+    options.canvas === false ||
+    (!databases.canvas &&
+      (values.NOTION_CANVAS_DATABASE_ID === NO_CONTACTS ||
+        (questions !== undefined && !(await wantsContacts(questions, databases)))));
+  if (!linksNothing) wanted.push("canvas");
   if (databases.mail) wanted.push("mail");
   const toMake = wanted.filter((name) => !databases[name]);
   const page =
@@ -94,7 +97,7 @@ export async function collectAnswers(
   const problem = publicUrl && urlProblem(publicUrl);
   if (problem) throw usageError(`--public-url: ${problem}`);
   return {
-    ...{ openphoneKey, notionToken, databases, wanted },
+    ...{ openphoneKey, notionToken, databases, wanted, linksNothing },
     ...(webhooks ? { webhooks } : {}),
     ...(page ? { page } : {}),
     ...(publicUrl ? { publicUrl: publicUrl.replace(/\/+$/, "") } : {}),
@@ -102,18 +105,20 @@ export async function collectAnswers(
 }
 
 function namedDatabases(options: InitOptions, values: Inspection["values"]): Databases {
-  const named: Record<DatabaseName, string | undefined> = {
+  const given: Record<DatabaseName, string | undefined> = {
     calls: options.calls ?? values.NOTION_CALLS_DATABASE_ID,
     messages: options.messages ?? values.NOTION_MESSAGES_DATABASE_ID,
-    canvas: typeof options.canvas === "string" ? options.canvas : values.NOTION_CANVAS_DATABASE_ID,
+    canvas: typeof options.canvas === "string" ? options.canvas : named(values.NOTION_CANVAS_DATABASE_ID),
     mail: values.NOTION_MAIL_DATABASE_ID,
   };
-  for (const [name, id] of Object.entries(named)) {
+  for (const [name, id] of Object.entries(given)) {
     if (id !== undefined && !notionId(id))
       throw usageError(`--${name} takes the id or URL of a Notion database.`);
   }
-  return Object.fromEntries(Object.entries(named).filter(([, id]) => id !== undefined)) as Databases;
+  return Object.fromEntries(Object.entries(given).filter(([, id]) => id !== undefined)) as Databases;
 }
+
+const named = (contacts: string | undefined) => (contacts === NO_CONTACTS ? undefined : contacts);
 
 /** Whether contacts are to be linked; a database that is there already is put into `databases`. */
 async function wantsContacts(questions: Questions, databases: Databases): Promise<boolean> {

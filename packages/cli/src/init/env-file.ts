@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, readFileSync, realpathSync, renameSync, writeFileSync } from "node:fs";
 import { parseEnv } from "node:util";
-import type { DatabaseName, Databases, SetupResult } from "@openphone-notion/core";
+import { type DatabaseName, NO_CONTACTS, type SetupResult } from "@openphone-notion/core";
+import type { Answers } from "./answers.js";
 
 /**
  * The text of a `.env` file with `values` in it. Lines that already say so, comments and everything else stay as
@@ -45,11 +46,15 @@ const NAMES = {
 } as const satisfies Record<DatabaseName, string>;
 
 /** The settings that name databases: as they were named before, else by the id that is in their URL. */
-export function databaseValues(named: Databases, setUp: SetupResult["databases"]): Record<string, string> {
+export function databaseValues(
+  { databases: named, linksNothing }: Pick<Answers, "databases" | "linksNothing">,
+  setUp: SetupResult["databases"],
+): Record<string, string> {
   const values: Record<string, string> = {};
   for (const [name, variable] of Object.entries(NAMES) as [DatabaseName, string][]) {
     const id = named[name] ?? setUp[name]?.databaseId ?? setUp[name]?.dataSourceId;
     if (id !== undefined) values[variable] = id;
   }
+  if (linksNothing) values[NAMES.canvas] ??= NO_CONTACTS;
   return values;
 }

@@ -90,7 +90,7 @@ export async function init(options: InitOptions): Promise<number> {
     let changed = writeEnvFile(file, {
       OPENPHONE_API_KEY: answers.openphoneKey,
       NOTION_API_KEY: answers.notionToken,
-      ...databaseValues(answers.databases, databases),
+      ...databaseValues(answers, databases),
       ...(answers.publicUrl ? { PUBLIC_URL: answers.publicUrl } : {}),
     });
     const learnt = await webhooks.apply();

@@ -16,6 +16,14 @@ const database = z
   .string()
   .refine((text) => notionId(text) !== undefined, { error: DATABASE })
   .optional();
+/** In the place of the contact database: nothing is to be linked, and nobody need be asked about it again. */
+export const NO_CONTACTS = "none";
+const contacts = z
+  .string()
+  .refine((text) => text === NO_CONTACTS || notionId(text) !== undefined, {
+    error: `${DATABASE}, or ${NO_CONTACTS}`,
+  })
+  .optional();
 const namesSetting = listSetting.refine((names) => names.length > 0, {
   error: "names of properties of the contact database, separated by commas",
 });
@@ -42,7 +50,7 @@ export const ENVIRONMENT = z.object({
   NOTION_CALLS_DATABASE_ID: database,
   NOTION_MESSAGES_DATABASE_ID: database,
   NOTION_MAIL_DATABASE_ID: database,
-  NOTION_CANVAS_DATABASE_ID: database,
+  NOTION_CANVAS_DATABASE_ID: contacts,
   NOTION_WEBHOOK_TOKEN: secretSetting("the verification token of Notion's webhook").optional(),
   NOTION_REQUESTS_PER_MINUTE: wholeSetting("a whole number from 1 to 600", 1, 600).default(180),
   PUBLIC_URL: urlSetting("the http(s) URL at which the outside reaches this server").optional(),

@@ -3,7 +3,7 @@ import type { CanvasPolicy } from "../canvas/resolver.js";
 import type { MediaInNotion, OnTrashed, PageBodySetting } from "../engine/parts.js";
 import type { Databases } from "../engine/targets.js";
 import { SyncError } from "../sync-error.js";
-import type { SyncValues } from "./environment.js";
+import { NO_CONTACTS, type SyncValues } from "./environment.js";
 import { problemLine, type SettingProblem } from "./inspect-environment.js";
 
 /** What the environment names of every platform say, checked and with their defaults. */
@@ -74,7 +74,7 @@ export function syncSettings(env: SyncValues): SyncSettings {
         calls: env.NOTION_CALLS_DATABASE_ID,
         messages: env.NOTION_MESSAGES_DATABASE_ID,
         mail: env.NOTION_MAIL_DATABASE_ID,
-        canvas: env.NOTION_CANVAS_DATABASE_ID,
+        canvas: env.NOTION_CANVAS_DATABASE_ID === NO_CONTACTS ? undefined : env.NOTION_CANVAS_DATABASE_ID,
       }),
       requestsPerMinute: env.NOTION_REQUESTS_PER_MINUTE,
       ...present({ webhookToken: env.NOTION_WEBHOOK_TOKEN }),

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { ENVIRONMENT } from "./environment.js";
+import { inspectEnvironment } from "./inspect-environment.js";
+import { syncSettings } from "./read-settings.js";
+
+const ID = "0".repeat(31);
+const inspect = (contacts: string | undefined) =>
+  inspectEnvironment(
+    ENVIRONMENT,
+    {},
+    {
+      ...{
+        OPENPHONE_API_KEY: "key",
+        OPENPHONE_WEBHOOK_SECRET: "whsec_bG9vcGJhY2s=",
+        NOTION_API_KEY: "secret",
+      },
+      ...{ NOTION_CALLS_DATABASE_ID: `${ID}1`, NOTION_CANVAS_DATABASE_ID: contacts },
+    },
+  );
+
+test.each([
+  ["its id", `${ID}2`, `${ID}2`],
+  ["none, for nothing is to be linked", "none", undefined],
+  ["nothing", undefined, undefined],
+])("the contact database may be %s", (_, contacts, canvas) => {
+  const { values, problems } = inspect(contacts);
+  expect(problems).toEqual([]);
+  expect(syncSettings(values as never).notion.databases).toEqual({
+    ...{ calls: `${ID}1` },
+    ...(canvas ? { canvas } : {}),
+  });
+});
+
+test("the contact database may not be anything else", () => {
+  expect(inspect("nobody").problems).toEqual([
+    expect.objectContaining({ name: "NOTION_CANVAS_DATABASE_ID", missing: false }),
+  ]);
+});
