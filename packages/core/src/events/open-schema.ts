@@ -33,9 +33,16 @@ export const seconds = z.number().nonnegative();
 /** Long enough for signed links. */
 export const link = z.string().min(1).max(8192);
 
+const SEVERAL_NUMBERS = /^\+?\d+(\s*,\s*\+?\d+)+$/;
+
 export const direction = z.enum(["incoming", "outgoing"]);
 
-/** One label or several; an empty list says nothing. */
+/**
+ * One label or several; an empty list says nothing. Numbers in one string are several: legacy v3 has no list of recipients.
+ */
 export const labels = z
-  .union([label.transform((one) => [one]), listOf(label)])
+  .union([
+    label.transform((one) => (SEVERAL_NUMBERS.test(one) ? one.split(/\s*,\s*/) : [one])),
+    listOf(label),
+  ])
   .transform((several) => (several.length > 0 ? several : undefined));

@@ -100,6 +100,17 @@ test("no agent is a counterpart, nor is the number a call was forwarded to", () 
   ).toEqual([CALLER]);
 });
 
+test("a number outside that a call was forwarded to or from is none of its counterparts, unless it is who called", () => {
+  const forwarded = { direction: "incoming" as const, workspaceNumbers: [OWN] };
+  const external = { externalNumbers: [CALLER, AGENT_MOBILE], participants: [OWN, CALLER, AGENT_MOBILE] };
+  for (const way of ["forwardedTo", "forwardedFrom"] as const) {
+    expect(parties({ ...forwarded, ...external, [way]: AGENT_MOBILE }).counterparts).toEqual([CALLER]);
+  }
+  expect(parties({ ...forwarded, from: CALLER, to: OWN, forwardedFrom: CALLER }).counterparts).toEqual([
+    CALLER,
+  ]);
+});
+
 test("a call between own numbers has no counterpart", () => {
   const fields = { direction: "incoming" as const, from: OTHER, to: OWN, participants: [OTHER, OWN] };
   expect(parties(fields, ownNumbers(OWN, OTHER))).toMatchObject({

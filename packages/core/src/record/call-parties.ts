@@ -29,11 +29,10 @@ export function callParties({ fields }: CallRecord, directory: Directory): CallP
   const workspace = new Set(distinct([near, assigned, ...(fields.workspaceNumbers?.value ?? [])]));
   const isOwn = (number: string) => workspace.has(number) || directory.isOwnNumber(number);
 
-  const named = new Set(
-    distinct([far, ...(fields.externalNumbers?.value ?? [])]).filter((number) => !isOwn(number)),
-  );
-  // Where a call was forwarded from and to is the agents' business, not the other side.
+  // Where a call was forwarded from and to is the agents' business, not the other side, though it may lie outside.
   const forwarding = [fields.forwardedFrom?.value, fields.forwardedTo?.value];
+  const external = (fields.externalNumbers?.value ?? []).filter((number) => !forwarding.includes(number));
+  const named = new Set(distinct([far, ...external]).filter((number) => !isOwn(number)));
   const listed = distinct([
     ...(fields.participants?.value ?? []),
     fields.from?.value,

@@ -10,7 +10,7 @@ import type { CallRecord } from "./record.js";
 import { callSources, type MediaSource } from "./sources.js";
 import { isoTime, parseTime } from "./time.js";
 import { workspacePhoneNumber } from "./workspace-phone-number.js";
-import { workspaceUser } from "./workspace-user.js";
+import { AGENT, workspaceUser } from "./workspace-user.js";
 
 export interface ViewOptions {
   directory: Directory;
@@ -29,16 +29,18 @@ export function toCall(record: CallRecord, { directory, media = new Map() }: Vie
       media,
     );
   const [voicemailFile] = filesOf("voicemail");
+  const outcome = callOutcome(record);
   // Who answered, not whose number it is.
   const userId = fields.answeredBy ?? fields.initiatedBy ?? fields.userId;
+  const isAgents = outcome === "AI handled" && fields.answeredBy === undefined;
   return defined({
     kind: "call" as const,
     id: record.id,
     direction: fields.direction?.value,
-    status: callOutcome(record),
+    status: outcome,
     rawStatus: fields.status?.value,
     phoneNumber: workspacePhoneNumber(fields.phoneNumberId?.value, own, directory),
-    user: workspaceUser(userId?.value, directory),
+    user: isAgents ? AGENT : workspaceUser(userId?.value, directory),
     conversationId: fields.conversationId?.value,
     link: fields.link?.value,
     from,
