@@ -26,7 +26,7 @@ export async function checkRows(
   const shownBy = new Map<ActivityKey, TargetRow>();
   const others: TargetRow[] = [];
 
-  for await (const rows of parts.rows.crawl(kind, { createdSince, whole: true })) {
+  for await (const { rows } of parts.rows.crawl(kind, { createdSince, whole: true })) {
     signal.throwIfAborted();
     const readAt = parts.clock.now();
     const ours = rows.filter(({ key }) => wanted.has(key));

@@ -1,6 +1,7 @@
 import type { Json } from "../json.js";
 import type { ActivityKind } from "../key.js";
 import type { HistoryGap, HistoryRange } from "../openphone/history/history-source.js";
+import type { AdoptionMark } from "./adopt-rows.js";
 
 /** What has become of the activities of the range. */
 export interface ImportCounts {
@@ -57,6 +58,8 @@ export interface ImportMemory {
   isRead: boolean;
   /** Databases whose rows have been taken over. */
   adopted: ActivityKind[];
+  /** Of those that are being taken over: how far that has come. Absent in what older versions have kept. */
+  adopting?: Partial<Record<ActivityKind, AdoptionMark>>;
   /** Activities handed to the engine and not done with, by whether they had no row before. */
   creating: string[];
   updating: string[];

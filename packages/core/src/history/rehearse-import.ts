@@ -23,7 +23,7 @@ export async function rehearseImport(
 
   const rowOf = new Map<ActivityKey, string>();
   for (const kind of parts.rows.kinds) {
-    for await (const rows of parts.rows.crawl(kind)) {
+    for await (const { rows } of parts.rows.crawl(kind)) {
       if (signal?.aborted) return { status: "stopped", progress };
       const keys = [...new Set(rows.map(({ key }) => key))];
       const { activities } = await parts.store.activities({ keys, limit: Math.max(keys.length, 1) });

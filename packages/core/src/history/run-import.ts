@@ -109,17 +109,30 @@ async function work(
   tally.show({ now: true });
 }
 
-/** Each database once in an import, all at the same time. */
+/** Each database once in an import, all at the same time, and each going on where it was. */
 function adoptAll(
   parts: HistoryParts,
   journal: Journal<Kept>,
   tally: ImportTally,
   signal: AbortSignal,
 ): Map<ActivityKind, Promise<void>> {
-  const { adopted } = tally.memory;
+  const { memory } = tally;
+  const { adopted } = memory;
   const adopt = async (kind: ActivityKind) => {
-    await adoptRows(parts, kind, { signal, onBatch: (adoption) => tally.addAdoption(adoption) });
+    await adoptRows(parts, kind, {
+      signal,
+      mark: memory.adopting?.[kind],
+      async onBatch(adoption, mark) {
+        memory.adopting = { ...memory.adopting, [kind]: mark };
+        tally.addAdoption(adoption);
+        // Stopped, the journal is closed by whoever stopped it, and may soon be another's.
+        if (!signal.aborted) await journal.keep(tally.kept);
+      },
+    });
+    signal.throwIfAborted();
     adopted.push(kind);
+    const { [kind]: _, ...others } = memory.adopting ?? {};
+    memory.adopting = others;
     await journal.save("running", tally.kept());
   };
   const adoptions = parts.rows.kinds

@@ -1,6 +1,6 @@
 import type { Targets } from "../engine/targets.js";
 import { type ActivityKey, type ActivityKind, activityKey } from "../key.js";
-import { crawlRows } from "../notion/crawl-rows.js";
+import { type CrawlCursor, crawlRows } from "../notion/crawl-rows.js";
 import type { NotionGateway, NotionPage } from "../notion/gateway.js";
 import { rowId } from "../notion/row-id.js";
 import { SyncError } from "../sync-error.js";
@@ -20,6 +20,14 @@ export interface TargetRowsQuery {
   createdSince?: number;
   /** With all their values; else with the id alone. */
   whole?: boolean;
+  /** Goes on after the rows that it came with. */
+  cursor?: CrawlCursor;
+}
+
+export interface TargetRowBatch {
+  rows: readonly TargetRow[];
+  /** Once these rows are dealt with, where to go on from after a restart. */
+  cursor: CrawlCursor;
 }
 
 /** The databases that activities are written to, read row by row. */
@@ -27,7 +35,7 @@ export interface TargetRows {
   /** The kinds that have a database. */
   readonly kinds: readonly ActivityKind[];
   /** Every live row that carries an id, oldest first, 100 a request. Rejects where the database has no id column. */
-  crawl(kind: ActivityKind, query?: TargetRowsQuery): AsyncIterable<readonly TargetRow[]>;
+  crawl(kind: ActivityKind, query?: TargetRowsQuery): AsyncIterable<TargetRowBatch>;
 }
 
 export function createTargetRows(
@@ -38,7 +46,7 @@ export function createTargetRows(
   const request = { priority: "low" } as const;
   return {
     kinds,
-    async *crawl(kind, { createdSince, whole = false } = {}) {
+    async *crawl(kind, { createdSince, whole = false, cursor: from } = {}) {
       const target = await targets.target(kind, request);
       if (!target) return;
       const { idProperty, schema } = target;
@@ -47,15 +55,17 @@ export function createTargetRows(
         dataSourceId: schema.dataSourceId,
         ...(whole ? {} : { properties: [idProperty.id] }),
         ...(createdSince === undefined ? {} : { since: createdSince }),
+        ...(from ? { cursor: from } : {}),
       };
-      for await (const { rows } of crawlRows(notion, query, request)) {
-        yield rows.flatMap((page): TargetRow[] => {
+      for await (const { rows: pages, cursor } of crawlRows(notion, query, request)) {
+        const rows = pages.flatMap((page): TargetRow[] => {
           const id = rowId(page, idProperty);
           const createdBy = page.created_by?.id;
           if (id === undefined) return [];
           const key = activityKey(kind, id);
           return [{ key, pageId: page.id, page, ...(createdBy === undefined ? {} : { createdBy }) }];
         });
+        yield { rows, cursor };
       }
     },
   };
