@@ -1,39 +1,78 @@
-import type { CanvasEntry, CanvasStats } from "@openphone-notion/core";
-import type { Compilable } from "kysely";
+import type { ActivityKey, CanvasEntry, CanvasStats } from "@openphone-notion/core";
+import { type Compilable, type Kysely, sql } from "kysely";
 import { chunks } from "./chunks.js";
-import type { SqlSession } from "./sql-session.js";
+import type { SqlResults, SqlSession } from "./sql-session.js";
+import { statement } from "./statement.js";
+import type { Tables } from "./tables.js";
 
 export async function readCanvas(
-  { db, connection, run }: SqlSession,
+  session: SqlSession,
   identifiers: readonly string[],
   now: number,
 ): Promise<CanvasEntry[]> {
   if (identifiers.length === 0) return [];
+  const { db, connection } = session;
   const wanted = chunks([...new Set(identifiers)]);
-  const held = wanted.map((some) =>
-    db
-      .selectFrom("canvas_contacts")
-      .innerJoin("canvas_pages", (join) =>
-        join
-          .onRef("canvas_pages.connection", "=", "canvas_contacts.connection")
-          .onRef("canvas_pages.page_id", "=", "canvas_contacts.page_id"),
-      )
-      .select(["canvas_contacts.identifier", "canvas_contacts.page_id", "canvas_contacts.as_of"])
-      .where("canvas_contacts.connection", "=", connection)
-      .where("canvas_contacts.identifier", "in", some)
-      .orderBy("canvas_pages.created_at")
-      .orderBy("canvas_contacts.page_id"),
-  );
-  const none = wanted.map((some) =>
-    db
-      .selectFrom("canvas_cache")
-      .select("identifier")
-      .where("connection", "=", connection)
-      .where("identifier", "in", some)
-      .where("none_until", ">", now),
-  );
-  const results = await run<readonly Compilable<CanvasRow>[]>([...held, ...none]);
+  const results = await session.run<readonly Compilable<CanvasRow>[]>([
+    ...wanted.map((some) => contactsOf(db, connection).where("canvas_contacts.identifier", "in", some)),
+    ...wanted.map((some) => believedNone(db, connection, now).where("identifier", "in", some)),
+  ]);
+  return entriesOf(results);
+}
 
+/** The queries of what is known of whom the waiting events of an activity name, and of whom it was settled with. */
+export const canvasOfActivity = (
+  session: SqlSession,
+  values: { key: ActivityKey; now: number },
+): [Compilable<CanvasRow>, Compilable<CanvasRow>] => [
+  contactsOfActivity(session, { key: values.key }),
+  noneOfActivity(session, values),
+];
+
+const contactsOfActivity = statement((db, connection, { key }: { key: ActivityKey }) =>
+  contactsOf(db, connection).where("canvas_contacts.identifier", "in", identifiersOf(db, connection, key)),
+);
+
+const noneOfActivity = statement((db, connection, { key, now }: { key: ActivityKey; now: number }) =>
+  believedNone(db, connection, now).where("identifier", "in", identifiersOf(db, connection, key)),
+);
+
+const identifiersOf = (db: Kysely<Tables>, connection: string, key: ActivityKey) =>
+  db
+    .selectFrom(["webhook_events", sql<{ value: string }>`json_each(webhook_events.identifiers)`.as("named")])
+    .select("named.value as identifier")
+    .where("webhook_events.connection", "=", connection)
+    .where("webhook_events.activity_key", "=", key)
+    .where("webhook_events.processed_at", "is", null)
+    .union(
+      db
+        .selectFrom("canvas_links")
+        .select("canvas_links.identifier")
+        .where("canvas_links.connection", "=", connection)
+        .where("canvas_links.activity_key", "=", key),
+    );
+
+const contactsOf = (db: Kysely<Tables>, connection: string) =>
+  db
+    .selectFrom("canvas_contacts")
+    .innerJoin("canvas_pages", (join) =>
+      join
+        .onRef("canvas_pages.connection", "=", "canvas_contacts.connection")
+        .onRef("canvas_pages.page_id", "=", "canvas_contacts.page_id"),
+    )
+    .select(["canvas_contacts.identifier", "canvas_contacts.page_id", "canvas_contacts.as_of"])
+    .where("canvas_contacts.connection", "=", connection)
+    .orderBy("canvas_pages.created_at")
+    .orderBy("canvas_contacts.page_id");
+
+const believedNone = (db: Kysely<Tables>, connection: string, now: number) =>
+  db
+    .selectFrom("canvas_cache")
+    .select("identifier")
+    .where("connection", "=", connection)
+    .where("none_until", ">", now);
+
+export function entriesOf(results: SqlResults<readonly Compilable<CanvasRow>[]>): CanvasEntry[] {
   const entries = new Map<string, CanvasEntry>();
   for (const { identifier, page_id, as_of } of results.flatMap(({ rows }) => rows)) {
     const entry = entries.get(identifier) ?? { identifier, pageIds: [] };

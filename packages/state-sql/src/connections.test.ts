@@ -9,6 +9,7 @@ import {
   KEY,
   known,
   LEASE_MS,
+  lookedUp,
   MINUTE,
   NOW,
   opened,
@@ -26,7 +27,7 @@ test("one connection sees nothing of another", async () => {
   const [first, second] = await twoConnections();
   await first.receive([anEvent({ id: "a" })]);
   await first.putCursor("calls", "1");
-  await first.noteNone(["+15555550123"], { until: NOW + 1, now: NOW });
+  await lookedUp(first, [{ identifier: "+15555550123", pageIds: [], noneUntil: NOW + 1 }]);
   await first.fail((await opened(first)).lease, aFailure(), NOW);
 
   expect(await second.activity(KEY)).toBe(undefined);

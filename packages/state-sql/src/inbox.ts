@@ -83,6 +83,7 @@ const inboxRow = (event: InboxEvent) => ({
   activity_key: event.key ?? null,
   priority: priorityOrder(event.priority),
   body: event.body,
+  identifiers: event.identifiers?.length ? JSON.stringify(event.identifiers) : null,
   received_at: event.receivedAt,
   // An event of no activity has nothing to wait for.
   processed_at: event.key === undefined ? event.receivedAt : null,

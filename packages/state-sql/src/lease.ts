@@ -8,6 +8,7 @@ import {
 } from "@openphone-notion/core";
 import type { ExpressionBuilder } from "kysely";
 import { ACTIVITY_COLUMNS, activityOf } from "./activity-row.js";
+import { canvasOfActivity, entriesOf } from "./canvas.js";
 import type { SqlSession } from "./sql-session.js";
 import { statement } from "./statement.js";
 import type { Tables } from "./tables.js";
@@ -42,10 +43,11 @@ export async function open(
   key: ActivityKey,
   { owner, leaseMs, now }: { owner: string; leaseMs: number; now: number },
 ): Promise<OpenResult> {
-  const [taken, found, waiting] = await session.runUnsynced([
+  const [taken, found, waiting, ...known] = await session.runUnsynced([
     take(session, { key, owner, until: now + leaseMs, now }),
     read(session, { key }),
     readEvents(session, { key, owner }),
+    ...canvasOfActivity(session, { key, now }),
   ]);
   const row = found.rows[0];
   if (row === undefined) return { status: "absent" };
@@ -61,9 +63,11 @@ export async function open(
         type: event.type,
         system: event.system,
         body: event.body,
+        ...(event.identifiers !== null && { identifiers: JSON.parse(event.identifiers) as string[] }),
         receivedAt: event.received_at,
       }),
     ),
+    contacts: entriesOf(known),
   };
 }
 
@@ -99,7 +103,7 @@ const readEvents = statement((db, connection, { key, owner }: { key: ActivityKey
   return (
     db
       .selectFrom("webhook_events")
-      .select(["id", "event_id", "type", "system", "body", "received_at"])
+      .select(["id", "event_id", "type", "system", "body", "identifiers", "received_at"])
       .where("connection", "=", connection)
       .where("activity_key", "=", key)
       .where("processed_at", "is", null)

@@ -34,8 +34,15 @@ export function useContacts(
     ...used.map(({ identifier, pageIds }) =>
       putLink(session, { ...lease, identifier, pageIds: setOf(pageIds) }),
     ),
-    ...used.map(({ identifier, asked }) =>
-      countLookup(session, { ...lease, identifier, hits: asked ? 0 : 1, misses: asked ? 1 : 0, now }),
+    ...used.map(({ identifier, asked, noneUntil = null }) =>
+      countLookup(session, {
+        ...lease,
+        identifier,
+        noneUntil,
+        hits: asked ? 0 : 1,
+        misses: asked ? 1 : 0,
+        now,
+      }),
     ),
     noteStale(session, lease),
   ];
@@ -68,30 +75,39 @@ const putLink = statement((db, connection, row: Lease & { identifier: string; pa
     ),
 );
 
-const countLookup = statement(
-  (db, connection, row: Lease & { identifier: string; hits: number; misses: number; now: number }) =>
-    db
-      .insertInto("canvas_cache")
-      .columns(["connection", "identifier", "hits", "misses", "used_at"])
-      .expression(
-        db
-          .selectFrom("activities")
-          .select(({ val }) => [
-            "connection",
-            val(row.identifier).as("identifier"),
-            val(row.hits).as("hits"),
-            val(row.misses).as("misses"),
-            val(row.now).as("used_at"),
-          ])
-          .where(held(connection, row)),
-      )
-      .onConflict((conflict) =>
-        conflict.columns(["connection", "identifier"]).doUpdateSet((eb) => ({
-          hits: eb("canvas_cache.hits", "+", eb.ref("excluded.hits")),
-          misses: eb("canvas_cache.misses", "+", eb.ref("excluded.misses")),
-          used_at: eb.ref("excluded.used_at"),
-        })),
-      ),
+interface Lookup extends Lease {
+  identifier: string;
+  noneUntil: number | null;
+  hits: number;
+  misses: number;
+  now: number;
+}
+
+const countLookup = statement((db, connection, row: Lookup) =>
+  db
+    .insertInto("canvas_cache")
+    .columns(["connection", "identifier", "none_until", "hits", "misses", "used_at"])
+    .expression(
+      db
+        .selectFrom("activities")
+        .select(({ val }) => [
+          "connection",
+          val(row.identifier).as("identifier"),
+          val(row.noneUntil).as("none_until"),
+          val(row.hits).as("hits"),
+          val(row.misses).as("misses"),
+          val(row.now).as("used_at"),
+        ])
+        .where(held(connection, row)),
+    )
+    .onConflict((conflict) =>
+      conflict.columns(["connection", "identifier"]).doUpdateSet((eb) => ({
+        none_until: eb.fn.coalesce("excluded.none_until", "canvas_cache.none_until"),
+        hits: eb("canvas_cache.hits", "+", eb.ref("excluded.hits")),
+        misses: eb("canvas_cache.misses", "+", eb.ref("excluded.misses")),
+        used_at: eb.ref("excluded.used_at"),
+      })),
+    ),
 );
 
 /** Contacts that changed between their look-up and this settle. */

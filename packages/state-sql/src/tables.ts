@@ -20,6 +20,8 @@ export interface Tables {
     activity_key: ActivityKey | null;
     priority: number;
     body: string;
+    /** A JSON list; null where it names nobody, or came in before this column. */
+    identifiers: Generated<string | null>;
     received_at: number;
     /** Null while the event waits to be reflected in Notion. */
     processed_at: number | null;

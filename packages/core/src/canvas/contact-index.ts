@@ -33,13 +33,24 @@ export interface ContactIndexOptions {
   owner: string;
 }
 
+export interface LookUpOptions {
+  /** What this process remembers is passed over. */
+  fresh?: boolean;
+  /** An index that is some minutes old is believed to know everybody, else one that is some seconds old. */
+  patient?: boolean;
+  /** What the store has told, so that it need not be asked. */
+  told?: Told;
+}
+
+/** What the store knew of identifiers at a moment, in milliseconds since the epoch; `undefined`: nothing. */
+export interface Told {
+  at: number;
+  entries: ReadonlyMap<string, CanvasEntry | undefined>;
+}
+
 export interface ContactIndex {
-  /**
-   * What is known of each identifier, from memory, the store, or Notion. Rejects where that cannot be told. With `fresh`,
-   * memory is passed over; with `patient`, an index that is some minutes old is believed to know everybody, else one
-   * that is some seconds old.
-   */
-  lookUp(identifier: string, options?: { fresh?: boolean; patient?: boolean }): Promise<UsedContacts>;
+  /** What is known of each identifier, from memory, the store, or Notion. Rejects where that cannot be told. */
+  lookUp(identifier: string, options?: LookUpOptions): Promise<UsedContacts>;
   /**
    * Brings the index up to date: a crawl when there was none or it is time for the next, then what has changed since, and
    * the trash. One worker at a time; answers `false` when another is at it.
@@ -58,6 +69,8 @@ export interface ContactIndex {
 const MEMORY = 50_000;
 /** Another process may have learnt better meanwhile; a settle notices where it has. */
 const MEMORY_TTL_MS = 60_000;
+/** Somebody may have asked Notion since the store knew nothing, which costs more than to ask the store once more. */
+const NOTHING_TTL_MS = 1_000;
 const NONE_TTL_MS = 10 * 60_000;
 /** A contact whom nobody has read again for so long is looked up afresh. */
 const FOUND_TTL_MS = 24 * 3_600_000;
@@ -96,27 +109,27 @@ export function createContactIndex(options: ContactIndexOptions): ContactIndex {
     return (await state.read()).upTo + FOUND_TTL_MS > now;
   }
 
-  async function lookUpCold(identifier: string, askEveryMs: number): Promise<UsedContacts> {
-    const before = await readStored(identifier);
-    if (before && (await isFresh(before, clock.now()))) return before;
+  async function lookUpCold(
+    identifier: string,
+    askEveryMs: number,
+    told: Told | undefined,
+  ): Promise<UsedContacts> {
+    const isTold = told?.entries.has(identifier) && clock.now() - told.at < NOTHING_TTL_MS;
+    const before = told?.entries.get(identifier) ?? (isTold ? undefined : await readStored(identifier));
+    if (before && (await isFresh(before, clock.now()))) return { identifier, pageIds: before.pageIds };
     const source = await parts.source("critical");
     const { done, upTo } = await state.read();
     const age = clock.now() - upTo;
-    let asked = false;
-    if (done?.signature !== source.signature || age > MANY_CHANGES_MS) {
-      asked = true;
-      const pageId = await findContacts(parts, source, identifier);
-      // So the store would answer, too; where somebody has put another meanwhile, the settle notices it.
-      if (!before && pageId !== undefined) return { identifier, pageIds: [pageId], asked };
-    } else if (age >= askEveryMs) {
-      asked = true;
-      await changesForAll(source);
-    }
-    const known = await readStored(identifier);
-    if (known) return { ...known, asked };
-    const now = clock.now();
-    await store.noteNone([identifier], { until: now + NONE_TTL_MS, now });
-    return { identifier, pageIds: [], asked };
+    const asksForIt = done?.signature !== source.signature || age > MANY_CHANGES_MS;
+    const asked = asksForIt || age >= askEveryMs;
+    let pageIds: string[] | undefined;
+    if (asksForIt) pageIds = await findContacts(parts, source, identifier);
+    else if (asked) await changesForAll(source);
+    // So the store would answer, too; where somebody has put another meanwhile, the settle notices it.
+    const isAll = before === undefined && (!asked || pageIds !== undefined);
+    pageIds = (isAll ? pageIds : (await readStored(identifier))?.pageIds) ?? [];
+    const isNone = pageIds.length === 0;
+    return { identifier, pageIds, asked, ...(isNone ? { noneUntil: clock.now() + NONE_TTL_MS } : {}) };
   }
 
   const readStored = async (identifier: string): Promise<CanvasEntry | undefined> =>
@@ -134,7 +147,7 @@ export function createContactIndex(options: ContactIndexOptions): ContactIndex {
       await changesForAll(source);
     }
     const known = await readStored(identifier);
-    return { ...(known ?? { identifier, pageIds: [] }), asked: true };
+    return { identifier, pageIds: known?.pageIds ?? [], asked: true };
   }
 
   /** Whoever wants to know of changes meanwhile shares the request. */
@@ -169,17 +182,18 @@ export function createContactIndex(options: ContactIndexOptions): ContactIndex {
   }
 
   return {
-    async lookUp(identifier, { fresh = false, patient = false } = {}) {
-      const remembered = fresh ? undefined : memory.get(identifier);
+    async lookUp(identifier, { fresh = false, patient = false, told } = {}) {
+      const remembered = fresh || told?.entries.get(identifier) ? undefined : memory.get(identifier);
       if (remembered && remembered.until > clock.now()) return { identifier, pageIds: remembered.pageIds };
       const shared = underWay.get(identifier);
       if (shared && !fresh) return shared;
       const askEveryMs = patient ? ASK_PATIENTLY_EVERY_MS : ASK_EVERY_MS;
-      const lookup = lookUpCold(identifier, askEveryMs).finally(() => underWay.delete(identifier));
+      const lookup = lookUpCold(identifier, askEveryMs, told).finally(() => underWay.delete(identifier));
       underWay.set(identifier, lookup);
-      const { pageIds, asked = false } = await lookup;
-      memory.set(identifier, { identifier, pageIds, until: clock.now() + MEMORY_TTL_MS });
-      return { identifier, pageIds, asked };
+      const found = await lookup;
+      const { pageIds, noneUntil } = found;
+      memory.set(identifier, { identifier, pageIds, until: noneUntil ?? clock.now() + MEMORY_TTL_MS });
+      return found;
     },
     async refresh({ signal } = {}) {
       if (!(await claim(LEASE_MS))) return false;

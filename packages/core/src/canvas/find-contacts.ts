@@ -14,13 +14,14 @@ const HIDDEN = { rollup: true, formula: true } as const;
 /**
  * Asks Notion for one identifier (E.164 or e-mail address) while the index does not hold all contacts, and takes in
  * whom it answers. Where Notion cannot filter every property that counts, finding nobody means nothing, and rejects.
- * Answers the page that holds it where there is just one and that was news to the store.
+ * Answers its contacts where Notion has told all that the store can know of them: that there is none, or just one that
+ * was news to the store.
  */
 export async function findContacts(
   parts: IndexParts,
   source: ContactSource,
   identifier: string,
-): Promise<string | undefined> {
+): Promise<string[] | undefined> {
   const { notion, clock } = parts;
   const properties = identifier.includes("@") ? source.properties.email : source.properties.phone;
   const filter = contactFilter(identifier, source.properties);
@@ -56,8 +57,7 @@ export async function findContacts(
     cursor = answer.has_more ? answer.next_cursor : undefined;
   } while (cursor);
   if (found.size === 0 && (!filter || properties.some(({ type }) => type in HIDDEN))) throw notYetRead();
-  const [pageId, another] = found;
-  return isNews && another === undefined ? pageId : undefined;
+  return found.size === 0 || (found.size === 1 && isNews) ? [...found] : undefined;
 }
 
 const notYetRead = (cause?: unknown): SyncError =>

@@ -1,6 +1,6 @@
 import type { UsedContacts } from "../ports/canvas-state.js";
 import { type SyncError, toSyncError } from "../sync-error.js";
-import type { ContactIndex } from "./contact-index.js";
+import type { ContactIndex, LookUpOptions } from "./contact-index.js";
 import type { ContactCreator } from "./missing/contact-creator.js";
 import { normaliseEmail, normalisePhone } from "./phone.js";
 
@@ -18,9 +18,7 @@ export interface CanvasAnswer {
   cause?: SyncError;
 }
 
-export interface ResolveOptions {
-  fresh?: boolean;
-  patient?: boolean;
+export interface ResolveOptions extends LookUpOptions {
   /** What is known of somebody without a contact, to make one; `undefined`: he stays without. */
   missing?: ((identifier: string) => { name?: string } | undefined) | undefined;
 }
@@ -28,7 +26,7 @@ export interface ResolveOptions {
 export interface CanvasResolver {
   /**
    * The contact pages of all `identifiers` together: numbers and e-mail addresses. Others (short codes, `anonymous`) are
-   * never looked up. `fresh` and `patient` as in `ContactIndex.lookUp`. Never rejects.
+   * never looked up. Never rejects.
    */
   resolve(identifiers: readonly string[], options?: ResolveOptions): Promise<CanvasAnswer>;
   /** Reads these contact pages again: Notion says that they have gone. */

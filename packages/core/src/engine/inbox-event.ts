@@ -2,6 +2,7 @@ import { inboxId } from "../events/inbox-id.js";
 import type { NormalisedEvent } from "../events/normalised-event.js";
 import { parseEvent } from "../events/parse-event.js";
 import type { InboxEvent } from "../ports/state-store.js";
+import { identifiersOf } from "../record/identifiers-of.js";
 
 /** How an event enters the inbox, beside what its body says. */
 export interface Arrival {
@@ -28,7 +29,7 @@ export async function toInboxEvent(
   const row = {
     id: await inboxId(event, arrival.bytes ?? body),
     ...{ eventId, type, system, priority, receivedAt, dueAt, body },
-    ...(activity ? { key: activity.key } : {}),
+    ...(activity ? { key: activity.key, identifiers: identifiersOf(activity.patch) } : {}),
   };
   return { row, event };
 }

@@ -29,6 +29,7 @@ export async function linkCanvas(
   const answer = await canvas.resolve(identifiers, {
     fresh: run.activity.relink === true || fresh,
     patient: run.priority === "low",
+    ...(fresh ? {} : { told: run.told }),
     missing,
   });
   if (answer.status !== "unknown") {

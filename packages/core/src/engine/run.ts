@@ -1,6 +1,7 @@
+import type { Told } from "../canvas/contact-index.js";
 import type { RequestContext } from "../notion/gateway.js";
-import type { UsedContacts } from "../ports/canvas-state.js";
-import type { ActivityState, Intent, Lease } from "../ports/state-store.js";
+import type { CanvasEntry, UsedContacts } from "../ports/canvas-state.js";
+import type { ActivityState, Intent, OpenResult } from "../ports/state-store.js";
 import type { Priority } from "../priority.js";
 import { type SyncError, toSyncError } from "../sync-error.js";
 import { LeaseHolder } from "./lease-holder.js";
@@ -19,14 +20,22 @@ export class Run {
   intent: Intent | undefined;
   /** The update that this run has made: nothing of it is settled yet. */
   #updated: Intent | undefined;
+  /** What the store knew of the identifiers that came along, when the activity was opened. */
+  readonly told: Told;
   /** The contacts that the row is linked by, once they are known. */
   contacts: readonly UsedContacts[] | undefined;
   /** Notion requests made by this run. */
   requests = 0;
   readonly #parts: EngineParts;
 
-  constructor(parts: EngineParts, lease: Lease, activity: ActivityState) {
+  constructor(parts: EngineParts, opened: Extract<OpenResult, { status: "opened" }>) {
+    const { lease, activity, events, contacts } = opened;
     this.#parts = parts;
+    const asked = events.flatMap(({ identifiers = [] }) => identifiers);
+    const known = new Map<string, CanvasEntry | undefined>(
+      asked.map((identifier) => [identifier, undefined]),
+    );
+    for (const entry of contacts) known.set(entry.identifier, entry);
     this.activity = activity;
     this.holder = new LeaseHolder(parts.store, parts.clock, parts.timings.leaseMs, lease);
     this.progress = readProgress(activity.progress);
@@ -40,6 +49,7 @@ export class Run {
       else this.intent ??= intent;
     }
     this.startedAt = parts.clock.now();
+    this.told = { at: this.startedAt, entries: known };
   }
 
   /** From now on the activity has no page, as if none had ever been made. */

@@ -36,7 +36,7 @@ export async function syncActivity(parts: EngineParts, key: ActivityKey): Promis
   if (opened.status === "absent") return undefined;
   if (opened.status === "busy") return Math.min(opened.until, clock.now() + BUSY_MS);
 
-  const run = new Run(parts, opened.lease, opened.activity);
+  const run = new Run(parts, opened);
   let settlement: Settlement;
   try {
     await parts.failpoint?.("activity.opened");

@@ -67,7 +67,7 @@ export function createHistory(options: HistoryOptions): ReconcileParts {
           ...(options.canvas?.properties ? { properties: options.canvas.properties } : {}),
           queryLagMs: defaultTimings.queryLagMs,
         }),
-        { clock, logger },
+        { store, clock, logger },
       )
     : undefined;
   return {

@@ -2,6 +2,7 @@ import type { ContactIndex } from "../canvas/contact-index.js";
 import { normaliseEmail, normalisePhone } from "../canvas/phone.js";
 import { type Clock, sleep } from "../ports/clock.js";
 import type { Logger } from "../ports/logger.js";
+import type { StateStore } from "../ports/state-store.js";
 import { toSyncError } from "../sync-error.js";
 
 /** Sees to it that the workers need not ask Notion for the contacts of each activity. */
@@ -20,7 +21,7 @@ const PATIENCE_MS = 10 * 60_000;
 
 export function knownContacts(
   index: Pick<ContactIndex, "refresh" | "lookUp">,
-  { clock, logger }: { clock: Clock; logger: Logger },
+  { store, clock, logger }: { store: Pick<StateStore, "noteNone">; clock: Clock; logger: Logger },
 ): KnownContacts {
   let freshUntil = Number.NEGATIVE_INFINITY;
 
@@ -38,7 +39,16 @@ export function knownContacts(
       if (wanted.size === 0) return;
       try {
         if (clock.now() >= freshUntil) await refresh();
-        for (const identifier of wanted) await index.lookUp(identifier, { patient: true });
+        const none: string[] = [];
+        let until = Number.POSITIVE_INFINITY;
+        for (const identifier of wanted) {
+          const { noneUntil } = await index.lookUp(identifier, { patient: true });
+          if (noneUntil === undefined) continue;
+          none.push(identifier);
+          until = Math.min(until, noneUntil);
+        }
+        // The workers have a memory of their own.
+        await store.noteNone(none, { until, now: clock.now() });
       } catch (error) {
         logger.warn("contacts.not_known", { code: toSyncError(error).code });
       }

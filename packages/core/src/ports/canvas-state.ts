@@ -21,6 +21,11 @@ export interface CanvasEntry {
 export interface UsedContacts extends Pick<CanvasEntry, "identifier" | "pageIds"> {
   /** Whether Notion had to be asked for it. */
   asked?: boolean;
+  /**
+   * From the settle on until then (milliseconds since the epoch) the identifier is believed to have no contact, as long
+   * as none is put. Absent: what was believed stays.
+   */
+  noneUntil?: number;
 }
 
 /** What the look-ups came to. */

@@ -29,6 +29,8 @@ export interface InboxEvent {
   priority: Priority;
   /** Raw body, exactly as received. */
   body: string;
+  /** Whom it names, as E.164 numbers and lower-cased e-mail addresses: what is known of them comes along with `open`. */
+  identifiers?: readonly string[];
   /** Milliseconds since the epoch. */
   receivedAt: number;
   /** When the activity is due because of this event, in milliseconds since the epoch. */
@@ -36,7 +38,10 @@ export interface InboxEvent {
 }
 
 /** An event read back from the inbox. */
-export type StoredEvent = Pick<InboxEvent, "id" | "eventId" | "type" | "system" | "body" | "receivedAt">;
+export type StoredEvent = Pick<
+  InboxEvent,
+  "id" | "eventId" | "type" | "system" | "body" | "identifiers" | "receivedAt"
+>;
 
 /** The right to write one key. Every write under it is conditional on `fence`. */
 export interface Lease {
@@ -105,7 +110,14 @@ export interface ActivityState {
 }
 
 export type OpenResult =
-  | { status: "opened"; lease: Lease; activity: ActivityState; events: StoredEvent[] }
+  | {
+      status: "opened";
+      lease: Lease;
+      activity: ActivityState;
+      events: StoredEvent[];
+      /** As `readCanvas` answers for the identifiers of `events` and those that the activity was settled with. */
+      contacts: CanvasEntry[];
+    }
   /** Another holds the lease until `until` (milliseconds since the epoch). */
   | { status: "busy"; until: number }
   /** No such activity. */
@@ -246,9 +258,9 @@ export interface StateStore {
   putContacts(contacts: readonly IndexedContact[], asOf: number): Promise<string[]>;
   /** Forgets every contact page that is only known as of before `asOf`. Answers as `putContacts`. */
   dropContacts(asOf: number): Promise<string[]>;
-  /** What is known of `identifiers`: those with contacts, and those that `noteNone` said to have none. */
+  /** What is known of `identifiers`: those with contacts, and those that are believed at `now` to have none. */
   readCanvas(identifiers: readonly string[], now: number): Promise<CanvasEntry[]>;
-  /** Lets identifiers be believed, until `until`, to have no contact, as long as none is put. */
+  /** Lets identifiers be believed, until `until`, to have no contact, as long as none is put; a settle can do so, too. */
   noteNone(identifiers: readonly string[], options: { until: number; now: number }): Promise<void>;
   /**
    * Makes at most `limit` activities due, at low priority, that were settled with contacts that have changed since;

@@ -1,4 +1,4 @@
-import type { IndexedContact, StateStore } from "@openphone-notion/core";
+import type { IndexedContact, Settlement, StateStore, UsedContacts } from "@openphone-notion/core";
 import type { MemoryStateData } from "../state/memory-state-data.js";
 import type { StateMutant } from "./state-mutant.js";
 
@@ -8,6 +8,13 @@ const putting =
   ({ putContacts }: StateStore, data: MemoryStateData): Partial<StateStore> => ({
     putContacts: worse(putContacts, data),
   });
+
+const forgetNone = ({ noneUntil: _, ...used }: UsedContacts): UsedContacts => used;
+
+const withContacts = (
+  { contacts, ...settlement }: Settlement,
+  change: (contact: UsedContacts) => UsedContacts,
+): Settlement => ({ ...settlement, ...(contacts && { contacts: contacts.map(change) }) });
 
 /** Stores that know the wrong contacts. */
 export const canvasMutants: readonly StateMutant[] = [
@@ -19,7 +26,91 @@ export const canvasMutants: readonly StateMutant[] = [
   {
     name: "does not remember that a number has no contact",
     caughtBy: "canvas/read: answers",
+    breaks: ({ settle }) => ({
+      settle: (lease, settlement, now) => settle(lease, withContacts(settlement, forgetNone), now),
+    }),
+  },
+  {
+    name: "notes nothing unless it is settled",
+    caughtBy: "canvas/none: 1,100",
     breaks: () => ({ noteNone: async () => {} }),
+  },
+  {
+    name: "believes that there is none although the settle was refused",
+    caughtBy: "canvas/none: a settle",
+    breaks: ({ settle }, { canvas }) => ({
+      async settle(lease, settlement, now) {
+        for (const { identifier, noneUntil = 0 } of settlement.contacts ?? [])
+          canvas.set(identifier, { noneUntil, hits: 0, misses: 0, usedAt: now });
+        return settle(lease, settlement, now);
+      },
+    }),
+  },
+  {
+    name: "forgets that there is none when it is looked up again",
+    caughtBy: "canvas/none: is believed",
+    breaks: ({ settle }, { canvas }) => ({
+      async settle(lease, settlement, now) {
+        await settle(lease, settlement, now);
+        for (const { identifier, noneUntil = 0 } of settlement.contacts ?? [])
+          Object.assign(canvas.get(identifier)!, { noneUntil });
+      },
+    }),
+  },
+  {
+    name: "forgets whom an event names",
+    caughtBy: "canvas/open: tells what is known of whom",
+    breaks: ({ receive }) => ({
+      receive: (events) => receive(events.map(({ identifiers: _, ...event }) => event)),
+    }),
+  },
+  {
+    name: "tells of all that an activity was ever told of",
+    caughtBy: "canvas/open: tells what is known now",
+    breaks: ({ open, readCanvas }, { events }) => ({
+      async open(key, options) {
+        const result = await open(key, options);
+        if (result.status !== "opened") return result;
+        const named = [...events.values()].filter((event) => event.key === key);
+        const old = named.flatMap(({ identifiers = [] }) => identifiers);
+        const known = await readCanvas(old, options.now);
+        const contacts = new Map([...known, ...result.contacts].map((entry) => [entry.identifier, entry]));
+        return { ...result, contacts: [...contacts.values()] };
+      },
+    }),
+  },
+  {
+    name: "opens with what an activity was settled with, as it was then",
+    caughtBy: "canvas/open: tells what is known now",
+    breaks: ({ open }, { links }) => ({
+      async open(key, options) {
+        const result = await open(key, options);
+        if (result.status !== "opened") return result;
+        const then = links.get(key) ?? new Map<string, string>();
+        return {
+          ...result,
+          contacts: result.contacts.map((entry) => {
+            const pageIds = then.get(entry.identifier)?.split(",").filter(Boolean);
+            return pageIds ? { identifier: entry.identifier, pageIds } : entry;
+          }),
+        };
+      },
+    }),
+  },
+  {
+    name: "opens with those alone whom events name",
+    caughtBy: "canvas/open: tells what is known now",
+    breaks: ({ open }) => ({
+      async open(key, options) {
+        const result = await open(key, options);
+        if (result.status !== "opened") return result;
+        const named = result.events.flatMap(({ identifiers = [] }) => identifiers);
+        return {
+          ...result,
+          contacts: result.contacts.filter(({ identifier }) => named.includes(identifier)),
+        };
+      },
+    }),
   },
   {
     name: "believes that there is none although one was put since",
@@ -191,10 +282,10 @@ export const canvasMutants: readonly StateMutant[] = [
     name: "counts every look-up as a hit",
     caughtBy: "canvas/stats: count",
     breaks: ({ settle }) => ({
-      settle: (lease, { contacts, ...settlement }, now) =>
+      settle: (lease, settlement, now) =>
         settle(
           lease,
-          { ...settlement, ...(contacts && { contacts: contacts.map(({ asked: _, ...used }) => used) }) },
+          withContacts(settlement, ({ asked: _, ...used }) => used),
           now,
         ),
     }),

@@ -72,10 +72,11 @@ export function useContacts(
   for (const identifier of data.links.get(key)?.keys() ?? []) data.linkedBy.get(identifier)?.delete(key);
   for (const { identifier } of contacts) setAt(data.linkedBy, identifier).add(key);
   data.links.set(key, new Map(contacts.map(({ identifier, pageIds }) => [identifier, setOf(pageIds)])));
-  for (const { identifier, asked } of contacts) {
+  for (const { identifier, asked, noneUntil } of contacts) {
     const lookup = lookupOf(data, identifier);
     lookup[asked ? "misses" : "hits"]++;
     lookup.usedAt = now;
+    lookup.noneUntil = noneUntil ?? lookup.noneUntil;
     if (isStale(data, key, identifier)) data.changed.add(identifier);
   }
 }

@@ -100,18 +100,17 @@ export function createMemoryStateStore(data: MemoryStateData = createMemoryState
     activity.fence += 1;
     activity.lease = { owner, until: now + leaseMs };
     delete activity.eventDueAt;
+    const waiting = waitingEvents(key);
+    const named = waiting.flatMap(({ identifiers = [] }) => identifiers);
     return {
       status: "opened",
       lease: { key, owner, fence: activity.fence, expiresAt: activity.lease.until },
       activity: activity.state,
-      events: waitingEvents(key).map(({ id, eventId, type, system, body, receivedAt }) => ({
-        id,
-        eventId,
-        type,
-        system,
-        body,
-        receivedAt,
+      events: waiting.map(({ id, eventId, type, system, body, identifiers, receivedAt }) => ({
+        ...{ id, eventId, type, system, body, receivedAt },
+        ...(identifiers?.length ? { identifiers } : {}),
       })),
+      contacts: readCanvas(data, [...named, ...(data.links.get(key)?.keys() ?? [])], now),
     };
   }
 

@@ -1,10 +1,31 @@
-import type { IndexedContact, StateStore } from "@openphone-notion/core";
+import type { CanvasEntry, IndexedContact, StateStore, UsedContacts } from "@openphone-notion/core";
 import type { Facet } from "./facet.js";
-import { aContact, anEvent, aSettlement, MINUTE, NOW, opened } from "./samples.js";
+import {
+  aContact,
+  anEvent,
+  aSettlement,
+  asStored,
+  lookedUp,
+  MINUTE,
+  NOW,
+  opened,
+  refusal,
+} from "./samples.js";
 
 const PHONE = "+15555550123";
 const OTHER = "+15555550124";
+const UNKNOWN = "+15555550199";
 const MAIL = "o'brien%_@example.com";
+
+/** What a look-up came to that found nobody. */
+const none = (identifier: string, noneUntil = NOW + MINUTE): UsedContacts => ({
+  identifier,
+  pageIds: [],
+  noneUntil,
+});
+
+const inOrder = (entries: readonly CanvasEntry[]) =>
+  entries.toSorted((a, b) => (a.identifier < b.identifier ? -1 : 1));
 
 /** The contact index, and what the look-ups of it came to. */
 export function canvasFacet({ test, expect }: Facet): void {
@@ -14,9 +35,9 @@ export function canvasFacet({ test, expect }: Facet): void {
 
   test("read: answers those with contacts, those known to have none, and no others", async (store) => {
     await store.putContacts([aContact({ identifiers: [PHONE, MAIL] })], NOW);
-    await store.noteNone([OTHER], { until: NOW + MINUTE, now: NOW });
-    const entries = await store.readCanvas([MAIL, "+15555550199", OTHER, PHONE, PHONE], NOW);
-    expect(entries.sort((a, b) => (a.identifier < b.identifier ? -1 : 1))).toEqual([
+    await lookedUp(store, [none(OTHER)]);
+    const entries = await store.readCanvas([MAIL, UNKNOWN, OTHER, PHONE, PHONE], NOW);
+    expect(inOrder(entries)).toEqual([
       { identifier: PHONE, pageIds: ["page-1"], asOf: NOW },
       { identifier: OTHER, pageIds: [] },
       { identifier: MAIL, pageIds: ["page-1"], asOf: NOW },
@@ -129,28 +150,86 @@ export function canvasFacet({ test, expect }: Facet): void {
   });
 
   test("none: is believed until just before its end, and can be renewed", async (store) => {
-    await store.noteNone([PHONE, PHONE], { until: NOW + MINUTE, now: NOW });
+    await lookedUp(store, [none(PHONE)]);
     expect(await pagesOf(store, PHONE, NOW + MINUTE - 1)).toEqual([]);
     expect(await pagesOf(store, PHONE, NOW + MINUTE)).toBe(undefined);
-    await store.noteNone([PHONE], { until: NOW + 2 * MINUTE, now: NOW });
+    await lookedUp(store, [none(PHONE, NOW + 2 * MINUTE)], NOW + 1);
     expect(await pagesOf(store, PHONE, NOW + MINUTE)).toEqual([]);
+    // Whoever did not ask Notion has nothing to add.
+    await lookedUp(store, [{ identifier: PHONE, pageIds: [] }], NOW + 2);
+    expect(await pagesOf(store, PHONE, NOW + MINUTE)).toEqual([]);
+    await lookedUp(store, [none(PHONE, NOW)], NOW + 3);
+    expect(await pagesOf(store, PHONE)).toBe(undefined);
+  });
+
+  test("none: 1,100 identifiers are noted in one call, as a settle notes them", async (store) => {
+    const identifiers = Array.from({ length: 1_100 }, (_, index) => `${index}@example.com`);
+    await store.noteNone([...identifiers, "0@example.com"], { until: NOW + MINUTE, now: NOW });
+    expect((await store.readCanvas(identifiers, NOW + MINUTE - 1)).length).toBe(1_100);
+    expect(await store.readCanvas(identifiers, NOW + MINUTE)).toEqual([]);
+    await store.noteNone([PHONE], { until: NOW + 2 * MINUTE, now: NOW });
     await store.noteNone([], { until: NOW, now: NOW });
+    await lookedUp(store, [{ identifier: PHONE, pageIds: [] }]);
+    expect(await pagesOf(store, PHONE, NOW + MINUTE)).toEqual([]);
+    await store.putContacts([aContact()], NOW);
+    expect(await pagesOf(store, PHONE)).toEqual(["page-1"]);
   });
 
   test("none: a contact that is put is seen at once, and what was believed counts again when it goes", async (store) => {
-    await store.noteNone([PHONE], { until: NOW + MINUTE, now: NOW });
+    await lookedUp(store, [none(PHONE)]);
     await store.putContacts([aContact()], NOW);
     expect(await pagesOf(store, PHONE)).toEqual(["page-1"]);
     await store.putContacts([aContact({ identifiers: [] })], NOW + 1);
     expect(await pagesOf(store, PHONE)).toEqual([]);
   });
 
-  test("many: 1,100 identifiers are noted and read in one call each", async (store) => {
+  test("none: a settle that is refused lets nobody believe it", async (store) => {
+    await store.receive([anEvent({ id: "a" })]);
+    const { lease } = await opened(store);
+    await store.settle(lease, aSettlement(), NOW);
+    const late = store.settle(lease, aSettlement({ contacts: [none(PHONE)] }), NOW);
+    expect(await refusal(late)).toEqual({ code: "lease_lost", retry: "now" });
+    expect(await pagesOf(store, PHONE)).toBe(undefined);
+  });
+
+  test("open: tells what is known of whom the waiting events name", async (store) => {
+    await store.putContacts([aContact({ identifiers: [PHONE, MAIL] })], NOW);
+    await lookedUp(store, [none(OTHER), none("+15555550125", NOW)]);
+    const events = [
+      anEvent({ id: "a", identifiers: [PHONE, UNKNOWN] }),
+      anEvent({ id: "b", identifiers: [OTHER, PHONE, "+15555550125"] }),
+      anEvent({ id: "c" }),
+    ];
+    await store.receive([...events, anEvent({ id: "other", key: "call:AC2", identifiers: [MAIL] })]);
+    const taken = await opened(store);
+    expect(taken.events).toEqual(events.map(asStored));
+    expect(inOrder(taken.contacts)).toEqual([
+      { identifier: PHONE, pageIds: ["page-1"], asOf: NOW },
+      { identifier: OTHER, pageIds: [] },
+    ]);
+  });
+
+  test("open: tells what is known now of whom the activity was settled with", async (store) => {
+    const contacts: UsedContacts[] = [{ identifier: PHONE, pageIds: [] }, none(OTHER)];
+    await store.receive([anEvent({ id: "a", identifiers: [MAIL] })]);
+    await store.settle((await opened(store)).lease, aSettlement({ processedEventIds: ["a"], contacts }), NOW);
+    await store.putContacts([aContact({ identifiers: [PHONE, MAIL] })], NOW);
+    expect(inOrder((await opened(store)).contacts)).toEqual([
+      { identifier: PHONE, pageIds: ["page-1"], asOf: NOW },
+      { identifier: OTHER, pageIds: [] },
+    ]);
+  });
+
+  test("many: of 1,100 identifiers that were settled with, all are told by open and in one call", async (store) => {
     const identifiers = Array.from({ length: 1_100 }, (_, index) => `${index}@example.com`);
-    await store.noteNone(identifiers, { until: NOW + MINUTE, now: NOW });
+    await store.receive([anEvent({ id: "a", identifiers: identifiers.slice(0, 20) })]);
+    const contacts = identifiers.map((identifier) => none(identifier));
+    await store.settle((await opened(store)).lease, aSettlement({ contacts }), NOW);
     const entries = await store.readCanvas([...identifiers, ...identifiers], NOW);
-    expect(entries.length).toBe(1_100);
-    expect(new Set(entries.map(({ identifier }) => identifier))).toEqual(new Set(identifiers));
+    for (const told of [entries, (await opened(store)).contacts]) {
+      expect(told.length).toBe(1_100);
+      expect(new Set(told.map(({ identifier }) => identifier))).toEqual(new Set(identifiers));
+    }
   });
 
   test("stats: count contacts, and look-ups by what is known now and by who answered", async (store) => {
@@ -162,7 +241,6 @@ export function canvasFacet({ test, expect }: Facet): void {
       [aContact({ identifiers: [PHONE, MAIL] }), aContact({ pageId: "without", identifiers: [] })],
       NOW,
     );
-    await store.noteNone([OTHER], { until: NOW, now: NOW });
     for (const asked of [true, false, false]) {
       await store.receive([anEvent({ id: `asked ${asked} ${Math.random()}` })]);
       const { lease } = await opened(store);
@@ -180,7 +258,7 @@ export function canvasFacet({ test, expect }: Facet): void {
 
   test("stats: identifiers that were not looked up since are purged, and contacts stay", async (store) => {
     await store.putContacts([aContact()], NOW);
-    await store.noteNone([OTHER], { until: NOW + MINUTE, now: NOW });
+    await lookedUp(store, [none(OTHER)]);
     await store.purge(NOW);
     expect((await store.canvasStats()).entries).toBe(1);
     await store.purge(NOW + 1);

@@ -63,7 +63,7 @@ export function crashFacet({ reopening, expect }: Facet): void {
 }
 
 async function everything(store: StateStore): Promise<object> {
-  const canvas = await store.readCanvas(["+15555550123", "+15555550124"], NOW);
+  const canvas = await store.readCanvas(["+15555550123", "+15555550124", "+15555550125"], NOW);
   return {
     state: await visible(store),
     activities: (await store.activities({ limit: 10 })).activities.map(({ key }) => key),

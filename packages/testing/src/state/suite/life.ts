@@ -94,7 +94,10 @@ export const lifeSteps: readonly Step[] = [
           record: { n: 2 },
           processedEventIds: ["c"],
           dueAt: NOW + 9 * MINUTE,
-          contacts: [{ identifier: "+15555550123", pageIds: [] }],
+          contacts: [
+            { identifier: "+15555550123", pageIds: [] },
+            { identifier: "+15555550125", pageIds: [], noneUntil: NOW + MINUTE },
+          ],
         }),
         NOW + MINUTE + 4,
       ),
@@ -178,6 +181,7 @@ export const LIFE_END = {
   canvas: [
     { identifier: "+15555550123", pageIds: ["jane"], asOf: NOW + 1 },
     { identifier: "+15555550124", pageIds: [] },
+    { identifier: "+15555550125", pageIds: [] },
   ],
   seen: [
     "stored,stored,stored",

@@ -11,6 +11,7 @@ import {
   type StateStore,
   type StoredEvent,
   SyncError,
+  type UsedContacts,
 } from "@openphone-notion/core";
 
 /** The suite's present, in milliseconds since the epoch. */
@@ -38,14 +39,7 @@ export function anEventWithoutKey(id: string): InboxEvent {
   return event;
 }
 
-export const asStored = ({ id, eventId, type, system, body, receivedAt }: InboxEvent): StoredEvent => ({
-  id,
-  eventId,
-  type,
-  system,
-  body,
-  receivedAt,
-});
+export const asStored = ({ key: _, priority, dueAt, ...event }: InboxEvent): StoredEvent => event;
 
 export const aSettlement = (fields: Partial<Settlement> = {}): Settlement => ({
   status: "synced",
@@ -91,6 +85,18 @@ export const anImport = (fields: Partial<ImportState> & { id: string }): ImportS
 });
 
 export const PARK: Failure["next"] = { action: "park" };
+
+/** Has an activity of its own settled with these contacts at `now`. */
+export async function lookedUp(
+  store: StateStore,
+  contacts: readonly UsedContacts[],
+  now = NOW,
+): Promise<void> {
+  const key: ActivityKey = "message:ACwho";
+  await store.receive([anEvent({ id: `who ${now}`, key, receivedAt: now, dueAt: now })]);
+  const { lease } = await opened(store, { key, now });
+  await store.settle(lease, aSettlement({ processedEventIds: [`who ${now}`], contacts }), now);
+}
 
 /** Opens `key`, which must be free. */
 export async function opened(

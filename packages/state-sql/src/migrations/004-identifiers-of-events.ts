@@ -1,0 +1,10 @@
+import type { Migration } from "./migration.js";
+
+/** Whom an event names, so that what is known of them comes along when its activity is opened. */
+export const identifiersOfEvents: Migration = {
+  version: 4,
+  name: "004-identifiers-of-events",
+  statements: ({ schema }) => [
+    schema.alterTable("webhook_events").addColumn("identifiers", "text").compile(),
+  ],
+};
