@@ -113,6 +113,30 @@ describe("doctor", () => {
     ]);
   });
 
+  test("says which properties of contacts are read, found by itself or chosen by name, and which name is wrong", async () => {
+    const { notion } = services;
+    notion.addProperty("canvas", "Mobile (work)", { type: "rich_text" });
+    notion.addProperty("canvas", "Billing e-mail", { type: "email" });
+    notion.addProperty("canvas", "Desk", { type: "rich_text" });
+    const found = await findings(services.env);
+    expect(found.of("contacts").map(({ status, text }) => [status, text])).toEqual([
+      ["ok", "The contact database is shared."],
+      [
+        "ok",
+        'Numbers are read from "Phone" (phone_number), "Mobile (work)" (rich_text), addresses from "Billing e-mail" (email).',
+      ],
+    ]);
+    const chosen = await findings({ ...services.env, CANVAS_PHONE_PROPERTIES: "Desk,Name" });
+    expect(chosen.of("contacts")[1]?.text).toBe(
+      'Numbers are read from "Desk" (rich_text), "Name" (title), addresses from "Billing e-mail" (email).',
+    );
+    const wrong = await findings({ ...services.env, CANVAS_EMAIL_PROPERTIES: "Mail" });
+    expect(wrong.code).toBe(3);
+    expect(wrong.of("contacts")).toEqual([
+      expect.objectContaining({ status: "fail", text: expect.stringContaining('no property "Mail"') }),
+    ]);
+  });
+
   test("names columns that are missing or of a wrong type, and databases that are not shared", async () => {
     const { notion } = services;
     notion.removeProperty("calls", "Summary");

@@ -62,6 +62,36 @@ test("rows that somebody edited are as they should be when it says that all is r
   expect(services.notion.pages("messages")[0]?.values.Content).toBe("as sent");
 });
 
+test("links that were revoked are written anew, and the old ones are not", async () => {
+  services.openphone.addCall({ id: "AC1", createdAt: recently(60) });
+  services.openphone.addRecording("AC1", { size: 1_000 });
+  const env = { PUBLIC_URL: "https://sync.example.com" };
+  const first = await run(["reconcile", "--last", "24h", "--fix"], env);
+  expect(first.code, first.output).toBe(0);
+  const links = () => {
+    const { Recording } = services.notion.pages("calls")[0]!.values;
+    return (Recording as readonly { url: string }[]).map(({ url }) => url);
+  };
+  const [old] = links();
+  expect(old).toMatch(/^https:\/\/sync\.example\.com\//);
+  settledLongAgo();
+  const quiet = await run(["reconcile", "--last", "24h"], env);
+  expect(quiet.stdout).toContain("No differences.");
+
+  expect((await run(["media", "revoke"], env)).code).toBe(0);
+  const look = await run(["reconcile", "--last", "24h"], env);
+  expect([look.code, look.stdout]).toEqual([3, expect.stringMatching(/call:AC1 .*Recording/)]);
+  const fix = await run(["reconcile", "--last", "24h", "--fix"], env);
+  expect([fix.code, fix.stdout]).toEqual([0, expect.stringContaining("All repaired.")]);
+  const [fresh, ...others] = links();
+  expect(others).toEqual([]);
+  const [was, is] = [new URL(old!), new URL(fresh!)];
+  expect(is.href).not.toBe(was.href);
+  settledLongAgo();
+  const again = await run(["reconcile", "--last", "24h"], env);
+  expect([again.code, again.stdout]).toEqual([0, expect.stringContaining("No differences.")]);
+}, 120_000);
+
 describe("a row that was thrown away", () => {
   async function afterThrowingAway(env: Record<string, string>) {
     services.openphone.addMessage({ id: "ACgone", createdAt: recently(60) });

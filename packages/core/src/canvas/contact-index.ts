@@ -14,6 +14,7 @@ import { findContacts } from "./find-contacts.js";
 import type { IndexParts } from "./index-parts.js";
 import { readChangesUpTo, readIndexState, readTrashState } from "./index-state.js";
 import { lookIntoTrash } from "./look-into-trash.js";
+import { findTrashed } from "./missing/find-trashed.js";
 import { readChanges } from "./read-changes.js";
 import { createRecent } from "./recent.js";
 import { createRecentIndexState } from "./recent-index-state.js";
@@ -60,6 +61,8 @@ export interface ContactIndex {
   check(pageIds: readonly string[]): Promise<void>;
   /** Asks Notion for an identifier by itself, whatever is believed of it. */
   seek(identifier: string): Promise<UsedContacts>;
+  /** The page of an identifier that lies in the trash. */
+  seekTrashed(identifier: string): Promise<string | undefined>;
   /** Takes in a contact that was made at this moment. */
   put(contact: IndexedContact): Promise<void>;
   source(): Promise<ContactSource>;
@@ -215,6 +218,7 @@ export function createContactIndex(options: ContactIndexOptions): ContactIndex {
     },
     check: (pageIds) => checkContacts(parts, pageIds, "standard"),
     seek,
+    seekTrashed: (identifier) => findTrashed(parts, identifier),
     put: async (contact) => parts.changed(await store.putContacts([contact], clock.now())),
     source: () => parts.source("standard"),
   };

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { callCompleted } from "../payloads/call-completed.js";
 import { contactDeleted, contactUpdated } from "../payloads/contact-events.js";
 import { messageReceived } from "../payloads/message-events.js";
+import { errorAnswer, intercept } from "./intercept.js";
 import { createWorld, type WorldOptions } from "./world.js";
 
 const creating = (options: WorldOptions = {}) =>
@@ -118,6 +119,49 @@ describe("names", () => {
   });
 });
 
+describe("a name that OpenPhone tells for a contact that was made under its number", () => {
+  const made = async () => {
+    const world = creating();
+    await world.receive(messageReceived({ id: "AC2" }));
+    await world.run(10_000);
+    const title = () => contactsOf(world)[0]?.Name;
+    const tell = async (event: Parameters<typeof world.receive>[0]) => {
+      await world.receive(event);
+      await world.run(5_000);
+    };
+    return { ...world, title, tell };
+  };
+
+  test("is tried when it is told, and if Notion fails then, with the next event of that contact", async () => {
+    const world = await made();
+    world.notion.faults.next({ method: "PATCH", path: "/v1/pages/:id" }, "500");
+    await world.tell(contactUpdated({ eventId: "EVc1" }));
+    await world.run(600_000);
+    expect(world.title()).toBe("+1 555 555 0123");
+    expect(world.log.join("\n")).toContain("contact.not_told");
+    await world.tell(contactUpdated({ eventId: "EVc2" }));
+    await expect.poll(world.title).toBe("Jane Doe");
+  });
+
+  test("is given once: what OpenPhone calls the contact later, or that it is deleted there, changes nothing", async () => {
+    const world = await made();
+    await world.tell(contactUpdated({ eventId: "EVc1" }));
+    await expect.poll(world.title).toBe("Jane Doe");
+    await world.tell(contactUpdated({ eventId: "EVc2", lastName: "Smith" }));
+    await world.tell(contactDeleted({ eventId: "EVc3" }));
+    expect(contactsOf(world)).toMatchObject([{ Name: "Jane Doe", Phone: "+15555550123" }]);
+  });
+
+  test("is not given to a contact in the trash", async () => {
+    const world = await made();
+    const { id } = contactsOf(world)[0]!;
+    world.notion.trashPage(id);
+    await world.tell(contactUpdated());
+    world.notion.restorePage(id);
+    expect(world.title()).toBe("+1 555 555 0123");
+  });
+});
+
 describe("one page for each number", () => {
   test("of two workers that meet it at once", async () => {
     const world = creating({ notion: { queryLagMs: 3_000 } });
@@ -190,6 +234,44 @@ test("a contact that was made and is thrown away stays so", async () => {
   await world.run(60_000);
   expect(world.notion.pages("canvas", { inTrash: false })).toEqual([]);
   expect(world.notion.page("message:AC3").Canvas).toEqual([]);
+});
+
+test("somebody whose contact the user made and threw away is not made again, but linked when it is fetched back", async () => {
+  const world = creating();
+  const jane = world.notion.addPage("canvas", { Name: "Jane", Phone: "(555) 555-0123" });
+  world.notion.addPage("canvas", { Name: "Omar, once", Phone: "+15555550188" });
+  world.notion.trashPage(jane.id);
+  for (const { id, values } of world.notion.pages("canvas"))
+    if (values.Name === "Omar, once") world.notion.trashPage(id);
+  world.notion.addPage("canvas", { Name: "Omar", Phone: "+15555550188" });
+  await world.receive(messageReceived({ id: "AC2" }), messageReceived({ id: "AC3", from: "+15555550188" }));
+  await world.run(10_000);
+  const names = () => world.notion.pages("canvas", { inTrash: false }).map(({ values }) => values.Name);
+  expect(names()).toEqual(["Omar"]);
+  expect(world.notion.page("message:AC2").Canvas).toEqual([]);
+  const before = world.notion.counts.queries;
+  await world.receive(messageReceived({ id: "AC4" }));
+  await world.run(10_000);
+  expect(names()).toEqual(["Omar"]);
+  // The trash is looked into once; after that the page is read by its id.
+  expect(world.notion.counts.queries - before).toBeLessThanOrEqual(1);
+
+  world.notion.restorePage(jane.id);
+  await world.receive(messageReceived({ id: "AC5" }));
+  await world.run(10_000);
+  expect(world.notion.page("message:AC5").Canvas).toEqual([jane.id]);
+  expect(names()).toHaveLength(2);
+});
+
+test("a trash that Notion does not list keeps nobody from becoming a contact", async () => {
+  const world = creating();
+  intercept(world.notion, async (request) => {
+    const isOfTrash = request.url.endsWith("/query") && (await request.clone().text()).includes("in_trash");
+    return isOfTrash ? errorAnswer(400, "body.in_trash is not supported") : undefined;
+  });
+  await world.receive(messageReceived({ id: "AC2" }));
+  await world.run(10_000);
+  expect(contactsOf(world)).toHaveLength(1);
 });
 
 test("a contact database that cannot hold the number is told of, and no row waits for it", async () => {

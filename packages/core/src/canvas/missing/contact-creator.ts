@@ -13,8 +13,8 @@ import { type NewContactTemplate, newContact, newContactProperties } from "./new
 /** Makes contacts for numbers and addresses that none has. */
 export interface ContactCreator {
   /**
-   * The contact of an identifier for which none was found: made now, or found after all; none where the one that was
-   * made has been thrown away. Rejects with `notion_lookup_pending` while another is at it or a create has no clear end,
+   * The contact of an identifier for which none was found: made now, or found after all; none where the one that it had
+   * has been thrown away. Rejects with `notion_lookup_pending` while another is at it or a create has no clear end,
    * and as Notion does.
    */
   create(identifier: string, options: { name?: string | undefined }): Promise<UsedContacts>;
@@ -24,7 +24,7 @@ export interface ContactCreator {
 
 export interface ContactCreatorOptions {
   notion: Pick<NotionGateway, "createPage" | "retrievePage" | "updatePage">;
-  index: Pick<ContactIndex, "seek" | "put" | "check" | "lookUp" | "source">;
+  index: Pick<ContactIndex, "seek" | "seekTrashed" | "put" | "check" | "lookUp" | "source">;
   schema: () => Promise<Schema>;
   store: Pick<StateStore, "getCursor" | "putCursor" | "claim">;
   template: NewContactTemplate;
@@ -82,10 +82,11 @@ export function createContactCreator(options: ContactCreatorOptions): ContactCre
     let found = await index.seek(identifier);
     if (found.pageIds.length === 0 && before) found = await afterUnclear(identifier, before);
     const [pageId] = found.pageIds;
-    if (pageId === undefined) return make(identifier, name, stillOurs);
-    if (before) {
-      const isNamed = true;
-      await writeIntent(store, identifier, { dataSourceId, state: "made", pageId, title: "", isNamed });
+    const trashedId = pageId === undefined && !before ? await index.seekTrashed(identifier) : undefined;
+    if (pageId === undefined && trashedId === undefined) return make(identifier, name, stillOurs);
+    if (before || trashedId) {
+      const there = { pageId: pageId ?? trashedId ?? "", title: "", isNamed: true };
+      await writeIntent(store, identifier, { dataSourceId, state: "made", ...there });
     }
     return found;
   }
