@@ -11,7 +11,7 @@ import { addImport } from "./import/command.js";
 import { addInit } from "./init/command.js";
 import { addMedia } from "./media/command.js";
 import { addNotionWebhook } from "./notion-webhook/command.js";
-import { endWhenReaderLeaves } from "./output/output.js";
+import { createOutput, endWhenReaderLeaves } from "./output/output.js";
 import { addReconcile } from "./reconcile/command.js";
 import { addRecord } from "./record/command.js";
 import { addServe } from "./serve/command.js";
@@ -53,6 +53,13 @@ function explain(error: unknown): number {
   if (error instanceof Error && error.name === "AbortError") return EXIT.interrupted;
   const foreseen = error instanceof SyncError || typeof (error as NodeJS.ErrnoException).syscall === "string";
   if (!foreseen) throw error;
-  process.stderr.write(`${(error as Error).message}\n`);
-  return error instanceof SyncError ? exitCodeFor(error.code) : EXIT.failed;
+  const { message } = error as Error;
+  process.stderr.write(`${message}\n`);
+  if (!(error instanceof SyncError)) return EXIT.failed;
+  createOutput({ json: process.argv.includes("--json") }).object({
+    type: "error",
+    code: error.code,
+    message,
+  });
+  return exitCodeFor(error.code);
 }

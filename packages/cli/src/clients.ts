@@ -34,6 +34,7 @@ export async function openClients(values: Values): Promise<Clients> {
       if (!apiKey || !values.OPENPHONE_API_BASE) return undefined;
       return createOpenPhoneClient({
         ...{ apiKey, baseUrl: values.OPENPHONE_API_BASE, limiter: windows.openphone },
+        surface: values.OPENPHONE_API_SURFACE ?? "auto",
         fetch: (request, init) => fetch(request, init),
         ...{ clock, random: Math.random, logger: silentLogger },
       });

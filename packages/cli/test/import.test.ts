@@ -53,6 +53,15 @@ describe("import", () => {
     expect(services.notion.counts.creates).toBe(creates);
   });
 
+  test("asks only the surface of OpenPhone that is selected", async () => {
+    addPast(services, 4);
+    const env = { ...services.env, OPENPHONE_API_SURFACE: "v1" };
+    const { code, output } = await runCli(["import", ...SINCE], { cwd: folder, env });
+    expect(code, output).toBe(0);
+    expect(rows(services).sort()).toEqual(past(4));
+    expect(services.openphone.requests.filter(({ path }) => !path.startsWith("/v1/"))).toEqual([]);
+  });
+
   test("does not look complete to a script whose reader left", async () => {
     addPast(services, 6);
     const cli = startCli(["import", ...SINCE, "--json"], options());
@@ -201,11 +210,18 @@ describe("import says what is wrong", () => {
     expect(stopped.output).toMatch(/plan|block/i);
   });
 
-  test("a database that is not shared", async () => {
+  test.each([
+    ["calls", ["import", ...SINCE], "NOTION_CALLS_DATABASE_ID"],
+    ["contacts", ["import", ...SINCE], "NOTION_CANVAS_DATABASE_ID"],
+    ["contacts", ["import", ...SINCE, "--dry-run"], "NOTION_CANVAS_DATABASE_ID"],
+    ["contacts", ["reconcile", "--last", "24h"], "NOTION_CANVAS_DATABASE_ID"],
+  ])("a database of %s that is not shared: %j", async (_, command, name) => {
     addPast(services, 2);
-    const env = { ...services.env, NOTION_CALLS_DATABASE_ID: "0".repeat(32) };
-    const refused = await runCli(["import", ...SINCE], { cwd: folder, env });
+    const env = { ...services.env, [name]: "0".repeat(32) };
+    const refused = await runCli([...command, "--json"], { cwd: folder, env });
     expect(refused.code, refused.output).toBe(4);
     expect(refused.output).toMatch(/share/i);
+    expect(jsonLines(refused.stdout).at(-1)).toMatchObject({ type: "error", code: "notion_not_found" });
+    expect(rows(services)).toEqual([]);
   });
 });

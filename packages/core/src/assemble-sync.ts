@@ -73,6 +73,7 @@ export function assembleSync(platform: Platform, settings: SyncSettings, options
   const openphone = createOpenPhoneClient({
     apiKey: settings.openphone.apiKey,
     baseUrl: settings.openphone.baseUrl,
+    surface: settings.openphone.surface,
     fetch: (request, init) => fetch(request, init),
     limiter: platform.openphoneLimiter,
     ...{ clock, logger, random: Math.random },

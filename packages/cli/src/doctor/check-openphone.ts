@@ -11,7 +11,7 @@ export async function checkOpenPhone(openphone: OpenPhoneClient): Promise<Findin
       ? warn(
           "openphone api",
           "The key works, but only the older API (v1) answers: calls of group conversations cannot be imported.",
-          "Set OPENPHONE_API_BASE to https://api.quo.com, unless you must use another host.",
+          "Set OPENPHONE_API_BASE to https://api.quo.com and OPENPHONE_API_SURFACE to auto, unless you must not.",
         )
       : ok("openphone api", `The key works; API ${surface}.`),
     numbers.length > 0

@@ -38,7 +38,7 @@ export function importRange(options: ImportCommandOptions): Promise<number> {
       });
       line.clear();
       output.object({ type: "result", status, ...progressObject(progress) });
-      if (options.dryRun) output.line("Nothing was written. An import would find:");
+      if (options.dryRun) output.line("Nothing was written. This is what an import would do:");
       if (status === "stopped") output.line("Stopped; the same command goes on from here. So far:");
       for (const text of summaryLines(progress)) output.line(text);
       if (status === "stopped") return EXIT.interrupted;

@@ -25,6 +25,7 @@ export function reconcile(options: ReconcileCommandOptions): Promise<number> {
       if (!output.json) line.show(progressText(report));
     };
     try {
+      await sync.history.contacts?.check();
       const { status, report } = await runReconcile(
         sync.history,
         { since, fix: options.fix === true, keepEdits: options.keepEdits === true },

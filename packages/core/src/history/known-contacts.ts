@@ -3,10 +3,15 @@ import { normaliseEmail, normalisePhone } from "../canvas/phone.js";
 import { type Clock, sleep } from "../ports/clock.js";
 import type { Logger } from "../ports/logger.js";
 import type { StateStore } from "../ports/state-store.js";
-import { toSyncError } from "../sync-error.js";
+import { SyncError, toSyncError } from "../sync-error.js";
 
 /** Sees to it that the workers need not ask Notion for the contacts of each activity. */
 export interface KnownContacts {
+  /**
+   * Rejects where the contact database cannot be read until somebody changes something: what would be written now
+   * would have no links. What may pass is left to `remember`.
+   */
+  check(): Promise<void>;
   /**
    * Returns once the index of contacts is fresh, and holds what there is to know of these numbers and addresses. Never
    * rejects: what is not known then is looked up one by one.
@@ -20,7 +25,7 @@ const ASK_AGAIN_MS = 2_000;
 const PATIENCE_MS = 10 * 60_000;
 
 export function knownContacts(
-  index: Pick<ContactIndex, "refresh" | "lookUp">,
+  index: Pick<ContactIndex, "refresh" | "lookUp" | "source">,
   { store, clock, logger }: { store: Pick<StateStore, "noteNone">; clock: Clock; logger: Logger },
 ): KnownContacts {
   let freshUntil = Number.NEGATIVE_INFINITY;
@@ -32,6 +37,15 @@ export function knownContacts(
   }
 
   return {
+    async check() {
+      try {
+        await index.source();
+      } catch (thrown) {
+        const { code, message, retry } = toSyncError(thrown);
+        if (retry === "never") throw new SyncError(code, `The contact database: ${message}`, { retry });
+        logger.warn("contacts.not_known", { code });
+      }
+    },
     async remember(identifiers) {
       const wanted = new Set(
         identifiers.flatMap((text) => normaliseEmail(text) ?? normalisePhone(text) ?? []),

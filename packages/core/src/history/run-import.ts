@@ -47,7 +47,7 @@ const PAGES_AHEAD = 4;
  *
  * May be killed at any moment: the same request goes on where it was, even months later, to the end that it had first.
  * Rejects with a `SyncError` for a request that makes no sense, a refused key, and whatever stops all writing (a
- * database that is not shared, a full workspace); what was done until then stays, and a second run goes on.
+ * database that is not shared, that of the contacts included, a full workspace); what was done until then stays, and a second run goes on.
  */
 export async function runImport(
   parts: HistoryParts,
@@ -55,6 +55,7 @@ export async function runImport(
   { signal, onProgress = () => {} }: ImportOptions = {},
 ): Promise<ImportOutcome> {
   const range = await rangeOf(parts, request);
+  await parts.contacts?.check();
   if (request.dryRun) return rehearseImport(parts, range, { ...(signal ? { signal } : {}), onProgress });
   return holdingRole(parts, "import", signal, async (until) => {
     const journal = await openJournal(parts, {

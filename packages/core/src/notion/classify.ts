@@ -70,7 +70,7 @@ function classifyAnswer(answer: ErrorAnswer, kind: RequestKind, cause: unknown):
   if (status === 403 && data.block_limit !== undefined) {
     return new SyncError(
       "notion_block_limit",
-      "The Notion workspace has used up the free plan's blocks; upgrade it, then replay.",
+      "The Notion workspace has used up the free plan's blocks; upgrade it, and what waits is written.",
       never,
     );
   }

@@ -39,6 +39,9 @@ const SECRET = /^(?:whsec_)?(?:[A-Za-z0-9+/]{4}){2,}(?:[A-Za-z0-9+/]{2,3}={0,2})
 export const ENVIRONMENT = z.object({
   OPENPHONE_API_KEY: secretSetting("the API key from Workspace settings → API"),
   OPENPHONE_API_BASE: urlSetting("an http(s) URL").default("https://api.quo.com"),
+  OPENPHONE_API_SURFACE: z
+    .enum(["auto", "2026-03-30", "v1"], { error: "auto, 2026-03-30 or v1" })
+    .default("auto"),
   OPENPHONE_WEBHOOK_SECRET: z
     .string({ error: SECRETS })
     .pipe(listSetting)
@@ -104,6 +107,7 @@ export function asEnvironment(options: SyncOptions): Record<keyof SyncValues, st
   return {
     OPENPHONE_API_KEY: openphone?.apiKey,
     OPENPHONE_API_BASE: openphone?.baseUrl,
+    OPENPHONE_API_SURFACE: openphone?.surface,
     OPENPHONE_WEBHOOK_SECRET: openphone?.webhookSecrets?.join(","),
     NOTION_API_KEY: notion?.token,
     NOTION_API_BASE: notion?.baseUrl,

@@ -2,13 +2,14 @@ import type { NamedProperties } from "../canvas/contact-properties.js";
 import type { CanvasPolicy } from "../canvas/resolver.js";
 import type { MediaInNotion, OnTrashed, PageBodySetting } from "../engine/parts.js";
 import type { Databases } from "../engine/targets.js";
+import type { Surface } from "../openphone/surface.js";
 import { SyncError } from "../sync-error.js";
 import { NO_CONTACTS, type SyncValues } from "./environment.js";
 import { problemLine, type SettingProblem } from "./inspect-environment.js";
 
 /** What the environment names of every platform say, checked and with their defaults. */
 export interface SyncSettings {
-  openphone: { apiKey: string; baseUrl: string; webhookSecrets: string[] };
+  openphone: { apiKey: string; baseUrl: string; surface: Surface | "auto"; webhookSecrets: string[] };
   notion: {
     token: string;
     baseUrl: string;
@@ -65,6 +66,7 @@ export function syncSettings(env: SyncValues): SyncSettings {
     openphone: {
       apiKey: env.OPENPHONE_API_KEY,
       baseUrl: env.OPENPHONE_API_BASE,
+      surface: env.OPENPHONE_API_SURFACE,
       webhookSecrets: env.OPENPHONE_WEBHOOK_SECRET ?? [],
     },
     notion: {

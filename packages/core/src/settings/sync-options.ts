@@ -6,6 +6,7 @@ import type { EngineTimings } from "../engine/settings.js";
 import type { Databases } from "../engine/targets.js";
 import type { Filter } from "../mapping/filter.js";
 import type { Mapping } from "../mapping/mapping.js";
+import type { Surface } from "../openphone/surface.js";
 import type { Logger } from "../ports/logger.js";
 
 /**
@@ -18,6 +19,8 @@ export interface SyncOptions {
     apiKey?: string;
     /** [`OPENPHONE_API_BASE`] Default `https://api.quo.com`. */
     baseUrl?: string;
+    /** [`OPENPHONE_API_SURFACE`] Default `auto`: the dated one where it has what is asked, else v1. */
+    surface?: Surface | "auto";
     /** [`OPENPHONE_WEBHOOK_SECRET`, comma-separated] Legacy base64 keys and/or `whsec_…`. */
     webhookSecrets?: readonly string[];
     /** Accept unsigned deliveries; for development on loopback only. No environment name, on purpose. */
