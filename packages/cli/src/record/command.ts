@@ -3,11 +3,11 @@ import { examples, withJson, withSettings } from "../common-options.js";
 import { exitWith } from "../exit-codes.js";
 
 export function addRecord(program: Command): void {
-  const record = program.command("record").description("look at one call or message");
+  const record = program.command("record").description("look at one call, message or mail");
 
   withJson(withSettings(record.command("show")))
     .description("events, runs, failures, and what its row should show against what it shows (personal data)")
-    .argument("<activity>", "its OpenPhone id (AC…) or key (call:AC…, message:AC…)")
+    .argument("<activity>", "its OpenPhone id (AC…) or key (call:AC…, message:AC…, mail:…)")
     .option("--no-notion", "only what is stored here; asks nobody")
     .addHelpText(
       "after",

@@ -28,7 +28,9 @@ export const showRecord = (name: string, options: RecordOptions): Promise<number
     if (found.length > 0) return EXIT.done;
     output.object({ type: "error", code: "not_found" });
     output.remark(
-      "No such activity is known. If OpenPhone has it, openphone-notion reconcile --last 7d --fix fetches it.",
+      name.startsWith("mail:")
+        ? "No such mail is known. It is taken in when it is given again, and then only once."
+        : "No such activity is known. If OpenPhone has it, openphone-notion reconcile --last 7d --fix fetches it.",
     );
     return EXIT.failed;
   });

@@ -73,6 +73,7 @@ export function createHistory(options: HistoryOptions): ReconcileParts {
   return {
     ...{ store, queue, source, openphone, notion, clock, logger, owner },
     rows: createTargetRows(notion, targets, kinds),
+    comparedKinds: databases.mail ? [...kinds, "mail"] : kinds,
     view: (record, progress) =>
       viewActivity({ directory, ...(media ? { media } : {}) }, record, readProgress(progress)),
     show: rowViews(targets),

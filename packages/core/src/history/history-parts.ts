@@ -40,6 +40,8 @@ export interface HistoryParts {
 
 /** Repairing, beside what an import needs. */
 export interface ReconcileParts extends HistoryParts {
+  /** The kinds whose rows are compared: mails too, of whose past nobody tells. */
+  comparedKinds: readonly ActivityKind[];
   /**
    * Forgets what was written of an activity, or only of the properties with these ids, and makes it due now, so that its
    * row is written anew.

@@ -9,6 +9,7 @@ import type { ReconcileParts } from "./history-parts.js";
 import { type Planned, planItems } from "./import-plan.js";
 import { type HistoryRequest, rangeOf, requestJson } from "./import-request.js";
 import { openJournal } from "./journal.js";
+import { knownMails } from "./known-mails.js";
 import { type DifferenceKind, ReconcileFindings, type ReconcileReport } from "./reconcile-report.js";
 import { createRepair } from "./repair.js";
 import { Unfinished } from "./unfinished.js";
@@ -155,7 +156,10 @@ async function reconcile(
   await show();
   // Begun anew with each process: what is done to a row twice is done once.
   const missing = new Set(expected.keys);
-  for (const kind of parts.rows.kinds) {
+  if (parts.comparedKinds.includes("mail")) {
+    for await (const key of knownMails(parts.store, range.since)) missing.add(key);
+  }
+  for (const kind of parts.comparedKinds) {
     await checkRows(parts, kind, missing, { createdSince: range.since, findings, repair, signal });
     await show();
   }

@@ -44,7 +44,7 @@ export interface Life {
 /** Services with their real limits, a state and windows that outlive processes, and a clock that stands still. */
 export interface HistoryWorld {
   clock: ManualClock;
-  notion: FakeNotion<"calls" | "messages" | "canvas">;
+  notion: FakeNotion<"calls" | "messages" | "mail" | "canvas">;
   openphone: FakeOpenPhone;
   data: MemoryStateData;
   store: StateStore;
@@ -55,17 +55,28 @@ export interface HistoryWorld {
   run(forMs: number): Promise<void>;
 }
 
+export interface HistoryWorldOptions {
+  /** Whether mails have a database. */
+  mail?: boolean;
+  /** Begins the links to files. */
+  mediaUrl?: () => string;
+}
+
 const SWEEP_EVERY_MS = 2_000;
 const LATENCY_MS = 100;
 const MEDIA_URL = "https://sync.example.com/media";
 
-export function createHistoryWorld(): HistoryWorld {
+export function createHistoryWorld({
+  mail = false,
+  mediaUrl = () => MEDIA_URL,
+}: HistoryWorldOptions = {}): HistoryWorld {
   digestAtOnce();
   const clock = createSwiftClock();
   const notion = fakeNotion({
     databases: {
       calls: columnsOf(defaultMapping.calls),
       messages: columnsOf(defaultMapping.messages),
+      mail: columnsOf(defaultMapping.mail),
       canvas: { Name: { type: "title" }, Phone: { type: "phone_number" } },
     },
     clock,
@@ -115,13 +126,15 @@ export function createHistoryWorld(): HistoryWorld {
         fetch: life.cutOff((url, init) => openphone.media.respond(new Request(url, init))),
         ...{ storage, clock: lifeClock, logger, policy: { allowedHosts: [] } },
       }),
-      link: async (key: string) => `${MEDIA_URL}/${key}`,
+      link: async (key: string) => `${mediaUrl()}/${key}`,
+      storage,
     };
     const shared = {
       ...{ store, queue, notion: gateway, openphone: client, mapping: defaultMapping, media, logger, owner },
       databases: {
         calls: notion.databases.calls.id,
         messages: notion.databases.messages.id,
+        ...(mail ? { mail: notion.databases.mail.id } : {}),
         canvas: notion.databases.canvas.id,
       },
       clock: lifeClock,
