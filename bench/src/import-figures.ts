@@ -12,7 +12,7 @@ const TEST = "packages/testing/src/history/import-figures.test.ts";
  */
 export async function importFigures(): Promise<void> {
   const scale = process.env.IMPORT_SCALE ?? "1";
-  heading(`import: ${scale} × 7,000 conversations on a virtual clock, then a tenth of it killed 20 times`);
+  heading(`import: ${scale} × 7,000 conversations on a virtual clock, then the same killed 20 times`);
   const child = spawn("vitest", ["run", TEST, "--reporter=verbose"], {
     cwd: ROOT,
     stdio: "inherit",
