@@ -7,5 +7,7 @@ const KINDS: readonly ActivityKind[] = ["call", "message", "mail"];
 export function keysMeant(text: string): ActivityKey[] {
   if (/^(?:call|message|mail):\S+$/.test(text)) return [text as ActivityKey];
   if (/^[^\s:]+$/.test(text)) return KINDS.map((kind) => `${kind}:${text}` as const);
-  throw usageError("An activity is named by its key (call:AC…, message:AC…, mail:…) or by its OpenPhone id (AC…).");
+  throw usageError(
+    "An activity is named by its key (call:AC…, message:AC…, mail:…) or by its OpenPhone id (AC…).",
+  );
 }
