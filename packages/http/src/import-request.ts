@@ -1,8 +1,11 @@
 import { type HistoryRequest, SyncError } from "@openphone-notion/core";
+import { jsonObject } from "./json-object.js";
 
 /** `{ "since": "2026-01-01", "until"?: …, "phoneNumbers"?: ["PN…"] }`; times as ISO 8601 or milliseconds since the epoch. */
 export function readImportRequest(text: string): HistoryRequest {
-  const { since, until, phoneNumbers } = parse(text);
+  const body = jsonObject(text);
+  if (!body) throw invalid("the body must be a JSON object");
+  const { since, until, phoneNumbers } = body;
   const from = time(since, "since");
   const to = until === undefined ? undefined : time(until, "until");
   if (from === undefined) throw invalid("since must say where the range begins");
@@ -24,14 +27,6 @@ function time(value: unknown, name: string): number | undefined {
   const at = typeof value === "string" ? Date.parse(value) : value;
   if (typeof at === "number" && Number.isFinite(at)) return at;
   throw invalid(`${name} must be a time such as 2026-01-01T00:00:00Z`);
-}
-
-function parse(text: string): { since?: unknown; until?: unknown; phoneNumbers?: unknown } {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
-  } catch {}
-  throw invalid("the body must be a JSON object");
 }
 
 const invalid = (problem: string) =>
