@@ -1,6 +1,7 @@
 import type { UsedContacts } from "../ports/canvas-state.js";
 import { type SyncError, toSyncError } from "../sync-error.js";
-import type { ContactIndex, LookUpOptions } from "./contact-index.js";
+import type { ContactIndex } from "./contact-index.js";
+import type { LookUpOptions } from "./look-up.js";
 import type { ContactCreator } from "./missing/contact-creator.js";
 import { normaliseEmail, normalisePhone } from "./phone.js";
 

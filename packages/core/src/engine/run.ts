@@ -1,4 +1,4 @@
-import type { Told } from "../canvas/contact-index.js";
+import type { Told } from "../canvas/look-up.js";
 import type { RequestContext } from "../notion/gateway.js";
 import type { CanvasEntry, UsedContacts } from "../ports/canvas-state.js";
 import type { ActivityState, Intent, OpenResult } from "../ports/state-store.js";
