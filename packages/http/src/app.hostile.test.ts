@@ -2,6 +2,7 @@ import { signMediaPath } from "@openphone-notion/core";
 import { createMemoryStorage } from "@openphone-notion/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { cpuGrowth } from "../../testing/src/clock/cpu-growth.js";
 import { createHttpApp } from "./app.js";
 
 const origin = "http://localhost";
@@ -242,21 +243,10 @@ describe("a body", () => {
 
   test("in eight times as many pieces does not take eight times eight times as long", async () => {
     const { app } = await setUp();
-    const timed = async (count: number) => {
-      const times: number[] = [];
-      for (let round = 0; round < 5; round++) {
-        const request = post(Array.from({ length: count }, () => new Uint8Array(4)));
-        // Of this process, so that others on the machine do not count.
-        const before = process.cpuUsage();
-        expect((await app.fetch(request)).status).toBe(200);
-        const { user, system } = process.cpuUsage(before);
-        times.push((user + system) / 1_000);
-      }
-      return Math.min(...times);
+    const send = async (count: number) => {
+      const request = post(Array.from({ length: count }, () => new Uint8Array(4)));
+      expect((await app.fetch(request)).status).toBe(200);
     };
-    await timed(5_000);
-    const small = await timed(5_000);
-    // Linear is 8, quadratic 64; the added milliseconds are for clocks and pauses.
-    expect(await timed(40_000)).toBeLessThan(30 * (small + 1));
+    expect(await cpuGrowth(send, 5_000)).toBeLessThan(30);
   });
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { cpuGrowth } from "../../../testing/src/clock/cpu-growth.js";
 import { toCall } from "../record/call.js";
 import { emptyDirectory } from "../record/directory.js";
 import { toMail } from "../record/mail.js";
@@ -215,22 +216,14 @@ describe("eight times as much", () => {
     ],
     ["digits in a time", (count) => `"createdAt":"2026-10-07T15:00:00.${"1".repeat(count * 20)}Z"`],
     ["members", (count) => Array.from({ length: count }, (_, at) => `"m${at}":${at}`).join()],
-  ])("of %s does not take eight times eight times as long", (_, members) => {
-    const run = (count: number) => {
-      const type = members(1).startsWith('"dialogue') ? "call.transcript.completed" : "call.completed";
-      const body = `{"type":"${type}","data":{"object":{"id":"AC1","callId":"AC1",${members(count)}}}}`;
-      return Math.min(
-        ...[1, 2, 3].map(() => {
-          const startedAt = performance.now();
-          const patch = patchOf(body);
-          if (patch) view(patch);
-          return performance.now() - startedAt;
-        }),
+  ])("of %s does not take eight times eight times as long", async (_, members) => {
+    const type = members(1).startsWith('"dialogue') ? "call.transcript.completed" : "call.completed";
+    const read = (count: number) => {
+      const patch = patchOf(
+        `{"type":"${type}","data":{"object":{"id":"AC1","callId":"AC1",${members(count)}}}}`,
       );
+      if (patch) view(patch);
     };
-    run(2_000);
-    const small = run(2_000);
-    // Linear is 8, quadratic 64; the added millisecond is for clocks and pauses.
-    expect(run(16_000)).toBeLessThan(30 * (small + 1));
+    expect(await cpuGrowth(read, 2_000)).toBeLessThan(30);
   });
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { cpuGrowth } from "../../../testing/src/clock/cpu-growth.js";
 // By path: the test kit depends on the core, so the core cannot name it as a package.
 import { fakeNotion } from "../../../testing/src/notion/fake-notion.js";
 import type { Json } from "../json.js";
@@ -269,16 +270,6 @@ describe("Notion takes any value that a property is said to take:", () => {
 });
 
 describe("eight times as much", () => {
-  /** Milliseconds, the least of three: what else the machine does only adds. */
-  function timed(work: () => unknown): number {
-    return Math.min(
-      ...[1, 2, 3].map(() => {
-        const startedAt = performance.now();
-        work();
-        return performance.now() - startedAt;
-      }),
-    );
-  }
   const schemaFor = (names: readonly string[]): Schema => ({
     dataSourceId: "ds",
     properties: Object.fromEntries(names.map((name) => [name, { id: name, name, type: "rich_text" }])),
@@ -309,7 +300,7 @@ describe("eight times as much", () => {
         counterparts: Array.from({ length: size }, (_, at) => `+1555${at}`),
       }),
     ],
-  ])("of %s does not take eight times eight times as long", (_, part) => {
+  ])("of %s does not take eight times eight times as long", async (_, part) => {
     const schema = schemaFor(Object.keys(defaultMapping.calls));
     const blank = {
       kind: "call",
@@ -328,11 +319,8 @@ describe("eight times as much", () => {
     };
     const run = (size: number) => {
       const activity = { ...blank, ...part(size) } as unknown as Call;
-      return timed(() => project(activity, defaultMapping.calls, schema, { canvas: undefined }));
+      project(activity, defaultMapping.calls, schema, { canvas: undefined });
     };
-    run(4_000);
-    const small = run(4_000);
-    // Linear is 8, quadratic 64; the added millisecond is for clocks and pauses.
-    expect(run(32_000)).toBeLessThan(30 * (small + 1));
+    expect(await cpuGrowth(run, 4_000)).toBeLessThan(30);
   });
 });
