@@ -9,9 +9,10 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
+import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { createDiskStorage } from "./disk-storage.js";
 
 const root = mkdtempSync(join(tmpdir(), "disk-storage-crash-"));
@@ -101,6 +102,31 @@ describe("a companion", () => {
     await storage.delete(key);
     expect(existsSync(companion())).toBe(false);
   });
+});
+
+test("files that come together are synced one after the other, and one that fails holds up no other", async () => {
+  const storage = createDiskStorage({ directory });
+  const probe = await open(join(directory, "probe"), "w");
+  const handles = Object.getPrototypeOf(probe) as { datasync(): Promise<void> };
+  await probe.close();
+  const { datasync } = handles;
+  const seen = { now: 0, most: 0, all: 0 };
+  handles.datasync = async function () {
+    seen.most = Math.max(seen.most, ++seen.now);
+    try {
+      if (++seen.all === 3) throw new Error("The disk is full.");
+      await datasync.call(this);
+    } finally {
+      seen.now--;
+    }
+  };
+  onTestFinished(() => void Object.assign(handles, { datasync }));
+  const large = () => new Response(new Uint8Array(5 * 1024 * 1024)).body!;
+  const puts = Array.from({ length: 4 }, (_, put) => storage.put(`media/${put}`, large(), options));
+  const ended = await Promise.allSettled(puts);
+  expect(ended.filter(({ status }) => status === "rejected")).toHaveLength(1);
+  expect(seen.all).toBe(4);
+  expect(seen.most).toBe(1);
 });
 
 test("files outlive the storage that wrote them", async () => {

@@ -35,12 +35,20 @@ export function openIncomingFiles(directory: string) {
     if (modified !== undefined && modified < Date.now() - LEFTOVER_AFTER_MS) rmSync(path, { force: true });
   }
 
+  /** One at a time: each takes one of Node's four threads for files, of which the inbox's sync needs one at once. */
+  let syncing: Promise<unknown> = Promise.resolve();
+  function inTurn(sync: () => Promise<void>): Promise<void> {
+    const synced = syncing.then(sync);
+    syncing = synced.catch(() => {});
+    return synced;
+  }
+
   return {
     /** Writes `body` through to the disk; when that fails, or its length is not `contentLength`, nothing is left. */
     async write(body: AsyncIterable<Uint8Array>, contentLength?: number): Promise<IncomingFile> {
       const path = join(folder, `${randomUUID()}.part`);
       try {
-        return { path, size: await writeThrough(path, body, contentLength) };
+        return { path, size: await writeThrough(path, body, contentLength, inTurn) };
       } catch (error) {
         await rm(path, { force: true });
         throw error;
@@ -53,6 +61,7 @@ async function writeThrough(
   path: string,
   body: AsyncIterable<Uint8Array>,
   contentLength: number | undefined,
+  inTurn: (sync: () => Promise<void>) => Promise<void>,
 ): Promise<number> {
   const file = await open(path, "wx", 0o600);
   try {
@@ -63,14 +72,14 @@ async function writeThrough(
       if (contentLength !== undefined && size > contentLength) break;
       await file.appendFile(chunk);
       if (size - synced < SYNC_EVERY) continue;
-      await file.datasync();
+      await inTurn(() => file.datasync());
       synced = size;
     }
     if (contentLength !== undefined && size !== contentLength) {
       const problem = "The body is not as long as its contentLength; nothing was stored.";
       throw new SyncError("media_truncated", problem, { retry: "after" });
     }
-    await file.sync();
+    await inTurn(() => file.sync());
     return size;
   } finally {
     await file.close();
