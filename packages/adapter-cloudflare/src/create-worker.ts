@@ -1,5 +1,4 @@
 import { dailyReports, publicHealth, SyncError, toSyncError } from "@openphone-notion/core";
-import { parseMail } from "@openphone-notion/core/mail";
 import { createHttpApp } from "@openphone-notion/http";
 import { createConsoleLogger } from "./logger.js";
 import { UPKEEP } from "./objects/upkeep.js";
@@ -26,6 +25,9 @@ const DEAD_LETTERS = /dead-?letters?$|dlq$/i;
  * larger delivery is refused before it is read, for no attempt could ever store it.
  */
 const MAX_BODY_BYTES = 1_900_000;
+/** The parser takes more time to load than all the rest, so it is loaded for the first mail, not at the start. */
+const parseMail = async (raw: Uint8Array) => (await import("@openphone-notion/core/mail")).parseMail(raw);
+
 /** Imports and reconciliations that are shown. */
 const IMPORTS = 50;
 /** A cron trigger of hours rather than minutes makes a reconciliation that is due soon. */

@@ -102,7 +102,7 @@ export { type Directory, emptyDirectory } from "./record/directory.js";
 export { foldRecord, mergeRecords } from "./record/merge.js";
 export { phoneNumberOf } from "./record/phone-number-of.js";
 export * from "./record/record.js";
-export { asEnvironment, ENVIRONMENT, NO_CONTACTS, type SyncValues } from "./settings/environment.js";
+export { asEnvironment, environmentSchema, NO_CONTACTS, type SyncValues } from "./settings/environment.js";
 export * from "./settings/inspect-environment.js";
 export * from "./settings/read-settings.js";
 export * from "./settings/setting-text.js";

@@ -1,6 +1,6 @@
 import {
   asEnvironment,
-  ENVIRONMENT,
+  environmentSchema,
   inspectEnvironment,
   refuseProblems,
   type SyncSettings,
@@ -19,7 +19,7 @@ const known = new WeakMap<object, { options: WorkerOptions; settings: SyncSettin
 export function workerSettings(options: WorkerOptions, env: object): SyncSettings {
   const found = known.get(env);
   if (found?.options === options) return found.settings;
-  const { values, problems } = inspectEnvironment(ENVIRONMENT, asEnvironment(options), {
+  const { values, problems } = inspectEnvironment(environmentSchema(), asEnvironment(options), {
     ...(env as Record<string, unknown>),
   });
   refuseProblems(problems, { needsSecret: options.openphone?.allowUnsigned !== true });

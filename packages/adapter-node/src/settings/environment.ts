@@ -1,7 +1,7 @@
 import {
   asEnvironment as asSyncEnvironment,
+  environmentSchema,
   onOffSetting,
-  ENVIRONMENT as SYNC_ENVIRONMENT,
   secretSetting,
   settingText,
   urlSetting,
@@ -16,7 +16,7 @@ export const S3_KEYS =
   "both S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY, or neither to use what the AWS SDK finds";
 
 /** The names of every platform, and those of a Node process. */
-export const ENVIRONMENT = SYNC_ENVIRONMENT.extend({
+export const ENVIRONMENT = environmentSchema().extend({
   DATA_DIR: z.string().default("./data"),
   STORAGE: z.enum(["disk", "s3"], { error: "disk or s3" }).default("disk"),
   S3_BUCKET: z

@@ -3,12 +3,14 @@ import { summary, transcript, voicemail } from "./artefact-schemas.js";
 import type { CallFacts } from "./facts.js";
 import { direction, label, opaqueId, said, time } from "./open-schema.js";
 
-const summaryEvent = z.object({
-  callId: said(opaqueId),
-  fromPhoneNumber: said(label),
-  handledByAiAgent: said(z.boolean()),
-  answeredByUserId: said(opaqueId),
-});
+const summaryEvent = z.lazy(() =>
+  z.object({
+    callId: said(opaqueId),
+    fromPhoneNumber: said(label),
+    handledByAiAgent: said(z.boolean()),
+    answeredByUserId: said(opaqueId),
+  }),
+);
 
 /** A summary has no id of its own, only the call's. */
 export function readSummaryEvent(resource: unknown, fallbackId?: string): CallFacts | undefined {
@@ -28,7 +30,7 @@ export function readSummaryEvent(resource: unknown, fallbackId?: string): CallFa
   };
 }
 
-const transcriptEvent = z.object({ callId: said(opaqueId) });
+const transcriptEvent = z.lazy(() => z.object({ callId: said(opaqueId) }));
 
 /** A transcript has no id of its own either; its `createdAt` and `duration` are not the call's. */
 export function readTranscriptEvent(resource: unknown, fallbackId?: string): CallFacts | undefined {
@@ -39,16 +41,18 @@ export function readTranscriptEvent(resource: unknown, fallbackId?: string): Cal
     : { kind: "call", id, fields: {}, transcripts: [data] };
 }
 
-const voicemailEvent = z.object({
-  /** The voicemail's own activity. */
-  id: said(opaqueId),
-  callId: said(opaqueId),
-  voicemailId: said(opaqueId),
-  direction: said(direction),
-  from: said(label),
-  to: said(label),
-  createdAt: said(time),
-});
+const voicemailEvent = z.lazy(() =>
+  z.object({
+    /** The voicemail's own activity. */
+    id: said(opaqueId),
+    callId: said(opaqueId),
+    voicemailId: said(opaqueId),
+    direction: said(direction),
+    from: said(label),
+    to: said(label),
+    createdAt: said(time),
+  }),
+);
 
 /**
  * `callId` may be null: then no other event will speak of the call, and the voicemail's own activity (an `AC…`

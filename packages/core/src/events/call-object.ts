@@ -4,48 +4,52 @@ import type { CallFacts } from "./facts.js";
 import { direction, label, labels, listOf, opaqueId, said, seconds, time } from "./open-schema.js";
 
 /** v1 and legacy v4 list parties as numbers; the dated surface with who took part for the workspace. */
-const party = z.union([
-  label.transform((number) => ({ number, actorId: undefined })),
-  z
-    .object({ phoneNumber: label, actorId: said(opaqueId) })
-    .transform(({ phoneNumber, actorId }) => ({ number: phoneNumber, actorId })),
-]);
+const party = z.lazy(() =>
+  z.union([
+    label.transform((number) => ({ number, actorId: undefined })),
+    z
+      .object({ phoneNumber: label, actorId: said(opaqueId) })
+      .transform(({ phoneNumber, actorId }) => ({ number: phoneNumber, actorId })),
+  ]),
+);
 
 /** `"ai-agent"` today; whatever it says, an agent handled the call. */
-const aiHandled = z.union([z.literal(true), label.transform(() => true as const)]);
+const aiHandled = z.lazy(() => z.union([z.literal(true), label.transform(() => true as const)]));
 
-const callObject = z.object({
-  id: said(opaqueId),
-  callId: said(opaqueId),
-  direction: said(direction),
-  status: said(label),
-  createdAt: said(time),
-  answeredAt: said(time),
-  completedAt: said(time),
-  duration: said(seconds),
-  from: said(label),
-  to: said(labels),
-  participants: said(listOf(party)),
-  phoneNumberId: said(opaqueId),
-  userId: said(opaqueId),
-  actorId: said(opaqueId),
-  answeredBy: said(opaqueId),
-  answeredByUserId: said(opaqueId),
-  initiatedBy: said(opaqueId),
-  conversationId: said(opaqueId),
-  forwardedFrom: said(label),
-  forwardedTo: said(label),
-  aiHandled: said(aiHandled),
-  callRoute: said(label),
-  phoneMenuSelection: said(label),
-  phoneMenuSelectionName: said(label),
-  hasVoicemail: said(z.boolean()),
-  recordings: said(listOf(recording)),
-  media: said(listOf(recording)),
-  voicemail: said(voicemail),
-  summary: said(summary),
-  transcripts: said(listOf(transcript)),
-});
+const callObject = z.lazy(() =>
+  z.object({
+    id: said(opaqueId),
+    callId: said(opaqueId),
+    direction: said(direction),
+    status: said(label),
+    createdAt: said(time),
+    answeredAt: said(time),
+    completedAt: said(time),
+    duration: said(seconds),
+    from: said(label),
+    to: said(labels),
+    participants: said(listOf(party)),
+    phoneNumberId: said(opaqueId),
+    userId: said(opaqueId),
+    actorId: said(opaqueId),
+    answeredBy: said(opaqueId),
+    answeredByUserId: said(opaqueId),
+    initiatedBy: said(opaqueId),
+    conversationId: said(opaqueId),
+    forwardedFrom: said(label),
+    forwardedTo: said(label),
+    aiHandled: said(aiHandled),
+    callRoute: said(label),
+    phoneMenuSelection: said(label),
+    phoneMenuSelectionName: said(label),
+    hasVoicemail: said(z.boolean()),
+    recordings: said(listOf(recording)),
+    media: said(listOf(recording)),
+    voicemail: said(voicemail),
+    summary: said(summary),
+    transcripts: said(listOf(transcript)),
+  }),
+);
 
 /**
  * What a call object says, as REST answers and all webhooks carry it: the versions add and rename members, but

@@ -5,20 +5,22 @@ import type { CallFacts, MessageFacts } from "./facts.js";
 import { readMessageObject } from "./message-object.js";
 import { label, labels, link, opaqueId, said } from "./open-schema.js";
 
-const datedData = z.object({
-  resource: z.unknown(),
-  context: said(
-    z.object({
-      phoneNumberId: said(opaqueId),
-      conversationId: said(opaqueId),
-      userId: said(opaqueId),
-      senderIdentifier: said(label),
-      recipientIdentifiers: said(labels),
-      participants: said(z.object({ workspace: said(labels), external: said(labels) })),
-    }),
-  ),
-  links: said(z.object({ quo: said(link) })),
-});
+const datedData = z.lazy(() =>
+  z.object({
+    resource: z.unknown(),
+    context: said(
+      z.object({
+        phoneNumberId: said(opaqueId),
+        conversationId: said(opaqueId),
+        userId: said(opaqueId),
+        senderIdentifier: said(label),
+        recipientIdentifiers: said(labels),
+        participants: said(z.object({ workspace: said(labels), external: said(labels) })),
+      }),
+    ),
+    links: said(z.object({ quo: said(link) })),
+  }),
+);
 
 /** Reads a call event of the new webhooks from its `data`. */
 export function readDatedCall(type: string, data: unknown): CallFacts | undefined {

@@ -2,15 +2,17 @@ import * as z from "zod";
 import { SyncError, type SyncErrorCode } from "../sync-error.js";
 import { label, opaqueId, said, time } from "./open-schema.js";
 
-const envelope = z.object({
-  id: said(opaqueId),
-  type: label,
-  apiVersion: said(label),
-  createdAt: said(time),
-  data: z
-    .looseObject({ resource: z.unknown().optional(), object: z.unknown().optional() })
-    .refine(({ resource, object }) => resource !== undefined || object !== undefined),
-});
+const envelope = z.lazy(() =>
+  z.object({
+    id: said(opaqueId),
+    type: label,
+    apiVersion: said(label),
+    createdAt: said(time),
+    data: z
+      .looseObject({ resource: z.unknown().optional(), object: z.unknown().optional() })
+      .refine(({ resource, object }) => resource !== undefined || object !== undefined),
+  }),
+);
 
 /** What all body families wrap an event in. */
 export type Envelope = z.infer<typeof envelope>;

@@ -5,7 +5,7 @@ import type { CallFacts, MessageFacts } from "./facts.js";
 import { readMessageObject } from "./message-object.js";
 import { link, said } from "./open-schema.js";
 
-const legacyData = z.object({ object: z.unknown(), deepLink: said(link) });
+const legacyData = z.lazy(() => z.object({ object: z.unknown(), deepLink: said(link) }));
 
 /**
  * Reads a call event of the legacy webhooks, v2 to v4, from its `data`. The deep link names the conversation, which a v4
@@ -32,11 +32,13 @@ const withLink = <F extends { conversationId?: string | undefined }>(
   conversationId: string | undefined,
 ) => ({ ...fields, link: deepLink, conversationId: fields.conversationId ?? conversationId });
 
-const v3Shape = z.union([
-  z.object({ body: z.string() }),
-  z.object({ object: z.literal("call"), media: z.array(z.unknown()) }),
-  z.object({ object: z.literal("call"), from: z.string() }),
-]);
+const v3Shape = z.lazy(() =>
+  z.union([
+    z.object({ body: z.string() }),
+    z.object({ object: z.literal("call"), media: z.array(z.unknown()) }),
+    z.object({ object: z.literal("call"), from: z.string() }),
+  ]),
+);
 
 /** Which legacy system a body came from: as it says, else by the members that only v3 has. */
 export function legacySystem(apiVersion: string | undefined, object: unknown): "webhook-v4" | "webhook-v3" {

@@ -24,31 +24,35 @@ export const mailBody = (id: string, facts: MailFacts): string =>
     data: { object: { id, ...facts } },
   });
 
-const address = z
-  .object({ address: z.string(), name: said(z.string()) })
-  .transform(({ address, name }) => defined({ address, name }));
-const addresses = said(listOf(address));
+const address = z.lazy(() =>
+  z
+    .object({ address: z.string(), name: said(z.string()) })
+    .transform(({ address, name }) => defined({ address, name })),
+);
+const addresses = z.lazy(() => said(listOf(address)));
 
-const mailObject = z.object({
-  id: opaqueId,
-  direction: said(direction),
-  from: said(address),
-  to: addresses,
-  cc: addresses,
-  bcc: addresses,
-  replyTo: addresses,
-  subject: said(z.string()),
-  text: said(z.string()),
-  sentAt: said(time),
-  inReplyTo: said(opaqueId),
-  threadId: said(opaqueId),
-  external: said(listOf(z.string())),
-  attachments: said(
-    listOf(
-      z.object({ name: label, contentType: label, size: z.number(), sha256: z.string(), key: z.string() }),
+const mailObject = z.lazy(() =>
+  z.object({
+    id: opaqueId,
+    direction: said(direction),
+    from: said(address),
+    to: addresses,
+    cc: addresses,
+    bcc: addresses,
+    replyTo: addresses,
+    subject: said(z.string()),
+    text: said(z.string()),
+    sentAt: said(time),
+    inReplyTo: said(opaqueId),
+    threadId: said(opaqueId),
+    external: said(listOf(z.string())),
+    attachments: said(
+      listOf(
+        z.object({ name: label, contentType: label, size: z.number(), sha256: z.string(), key: z.string() }),
+      ),
     ),
-  ),
-});
+  }),
+);
 
 /**
  * Reads a `mail.received` event as a patch; times in milliseconds since the epoch. Throws `unprocessable_event`

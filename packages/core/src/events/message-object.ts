@@ -2,26 +2,30 @@ import * as z from "zod";
 import type { MessageFacts } from "./facts.js";
 import { direction, label, labels, link, listOf, opaqueId, said, time } from "./open-schema.js";
 
-const medium = z
-  .object({ url: link, type: said(label) })
-  .transform(({ url, type }) => (type === undefined ? { url } : { url, type }));
+const medium = z.lazy(() =>
+  z
+    .object({ url: link, type: said(label) })
+    .transform(({ url, type }) => (type === undefined ? { url } : { url, type })),
+);
 
-const messageObject = z.object({
-  id: said(opaqueId),
-  direction: said(direction),
-  status: said(label),
-  from: said(label),
-  to: said(labels),
-  text: said(z.string()),
-  body: said(z.string()),
-  media: said(listOf(medium)),
-  createdAt: said(time),
-  phoneNumberId: said(opaqueId),
-  userId: said(opaqueId),
-  actorId: said(opaqueId),
-  conversationId: said(opaqueId),
-  errorCode: said(z.union([label, z.number().transform(String)])),
-});
+const messageObject = z.lazy(() =>
+  z.object({
+    id: said(opaqueId),
+    direction: said(direction),
+    status: said(label),
+    from: said(label),
+    to: said(labels),
+    text: said(z.string()),
+    body: said(z.string()),
+    media: said(listOf(medium)),
+    createdAt: said(time),
+    phoneNumberId: said(opaqueId),
+    userId: said(opaqueId),
+    actorId: said(opaqueId),
+    conversationId: said(opaqueId),
+    errorCode: said(z.union([label, z.number().transform(String)])),
+  }),
+);
 
 /**
  * What a message object says, as every family carries it: legacy v3 says `body` for `text`, and `to` is one

@@ -12,37 +12,45 @@ export const listOf = <S extends z.ZodType>(item: S) =>
  * An id: opaque, but bounded and visible, since it becomes part of keys. `__proto__` is refused because ids
  * are object keys in a record.
  */
-export const opaqueId = z
-  .string()
-  .regex(/^[^\p{Cc}\p{Cs}\p{Z}]{1,128}$/u)
-  .refine((id) => id !== "__proto__");
+export const opaqueId = z.lazy(() =>
+  z
+    .string()
+    .regex(/^[^\p{Cc}\p{Cs}\p{Z}]{1,128}$/u)
+    .refine((id) => id !== "__proto__"),
+);
 
 /** A short text on one line: a status, a MIME type, a phone number or what stands for one. */
-export const label = z
-  .string()
-  .trim()
-  .regex(/^[^\p{Cc}\p{Cs}]{1,256}$/u);
+export const label = z.lazy(() =>
+  z
+    .string()
+    .trim()
+    .regex(/^[^\p{Cc}\p{Cs}]{1,256}$/u),
+);
 
-export const time = z
-  .string()
-  .max(40)
-  .refine((text) => parseTime(text) !== undefined);
+export const time = z.lazy(() =>
+  z
+    .string()
+    .max(40)
+    .refine((text) => parseTime(text) !== undefined),
+);
 
-export const seconds = z.number().nonnegative();
+export const seconds = z.lazy(() => z.number().nonnegative());
 
 /** Long enough for signed links. */
-export const link = z.string().min(1).max(8192);
+export const link = z.lazy(() => z.string().min(1).max(8192));
 
 const SEVERAL_NUMBERS = /^\+?\d+(\s*,\s*\+?\d+)+$/;
 
-export const direction = z.enum(["incoming", "outgoing"]);
+export const direction = z.lazy(() => z.enum(["incoming", "outgoing"]));
 
 /**
  * One label or several; an empty list says nothing. Numbers in one string are several: legacy v3 has no list of recipients.
  */
-export const labels = z
-  .union([
-    label.transform((one) => (SEVERAL_NUMBERS.test(one) ? one.split(/\s*,\s*/) : [one])),
-    listOf(label),
-  ])
-  .transform((several) => (several.length > 0 ? several : undefined));
+export const labels = z.lazy(() =>
+  z
+    .union([
+      label.transform((one) => (SEVERAL_NUMBERS.test(one) ? one.split(/\s*,\s*/) : [one])),
+      listOf(label),
+    ])
+    .transform((several) => (several.length > 0 ? several : undefined)),
+);

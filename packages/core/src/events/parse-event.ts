@@ -50,7 +50,7 @@ function readPatch(
   return facts && stampFacts(facts, at);
 }
 
-const named = z.object({ object: said(z.string()) });
+const named = z.lazy(() => z.object({ object: said(z.string()) }));
 
 /** By structure first: versions are names, and new ones will come. */
 function identify({ type, apiVersion, data }: Envelope): { system: EventSystem; type: string } {
@@ -82,7 +82,7 @@ function readMessage(system: EventSystem, data: unknown): MessageFacts | undefin
   return system === "rest" ? readRestMessageEvent(data) : readLegacyMessage(data);
 }
 
-const timed = z.object({ updatedAt: said(time), createdAt: said(time) });
+const timed = z.lazy(() => z.object({ updatedAt: said(time), createdAt: said(time) }));
 
 /** When the sender knew it: the event's time, else the resource's, else that of receipt. */
 function stampTime({ createdAt, data }: Envelope, receivedAt: number): number {

@@ -54,7 +54,7 @@ export function messagePatchFromRest(object: unknown, { at }: RestAnswerOptions)
   return stampMessage(facts, at);
 }
 
-const restData = z.object({ surface: said(z.enum(["v1", "2026-03-30"])), object: z.unknown() });
+const restData = z.lazy(() => z.object({ surface: said(z.enum(["v1", "2026-03-30"])), object: z.unknown() }));
 
 /** Reads the `data` of a `rest.call` event. */
 export function readRestCallEvent(data: unknown): CallFacts | undefined {

@@ -26,13 +26,15 @@ const PAGE_TYPES: ReadonlySet<string> = new Set([
   "page.undeleted",
 ]);
 
-const body = z.object({
-  verification_token: said(z.string().regex(/^[\x21-\x7e]{8,256}$/)),
-  type: said(z.string()),
-  id: said(opaqueId),
-  entity: said(z.object({ id: opaqueId, type: said(z.string()) })),
-  data: said(z.object({ parent: said(z.object({ data_source_id: said(opaqueId) })) })),
-});
+const body = z.lazy(() =>
+  z.object({
+    verification_token: said(z.string().regex(/^[\x21-\x7e]{8,256}$/)),
+    type: said(z.string()),
+    id: said(opaqueId),
+    entity: said(z.object({ id: opaqueId, type: said(z.string()) })),
+    data: said(z.object({ parent: said(z.object({ data_source_id: said(opaqueId) })) })),
+  }),
+);
 
 /** Throws a `SyncError` of code `invalid_json` or `invalid_event`. */
 export function readNotionDelivery(text: string): NotionDelivery {

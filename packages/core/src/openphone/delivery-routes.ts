@@ -28,7 +28,7 @@ export interface DeliveryRoutes {
   retryDelivery(webhookId: string, deliveryId: string): Promise<void>;
 }
 
-const single = z.looseObject({ id: z.string(), requestBody: z.unknown() });
+const single = z.lazy(() => z.looseObject({ id: z.string(), requestBody: z.unknown() }));
 
 export function deliveryRoutes(api: Api): DeliveryRoutes {
   const pathOf = (webhookId: string) => `/webhooks/${idSegment(webhookId)}/events`;

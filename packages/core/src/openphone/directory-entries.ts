@@ -14,17 +14,19 @@ export const emptyEntries: DirectoryEntries = {
   users: [],
 };
 
-const stored = z.object({
-  readAt: z.number(),
-  phoneNumbers: z.array(
-    z.object({
-      id: z.string().exactOptional(),
-      number: z.string().exactOptional(),
-      name: z.string().exactOptional(),
-    }),
-  ),
-  users: z.array(z.object({ id: z.string().exactOptional(), name: z.string().exactOptional() })),
-});
+const stored = z.lazy(() =>
+  z.object({
+    readAt: z.number(),
+    phoneNumbers: z.array(
+      z.object({
+        id: z.string().exactOptional(),
+        number: z.string().exactOptional(),
+        name: z.string().exactOptional(),
+      }),
+    ),
+    users: z.array(z.object({ id: z.string().exactOptional(), name: z.string().exactOptional() })),
+  }),
+);
 
 export const entriesText = (entries: DirectoryEntries): string => JSON.stringify(entries);
 

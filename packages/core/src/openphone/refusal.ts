@@ -29,18 +29,20 @@ export const routeMissing = (): Refusal =>
 /** Sent on v1 for calls with more than two participants. */
 const TOO_MANY_PARTICIPANTS = "0101400";
 
-const text = z.string().optional().catch(undefined);
+const text = z.lazy(() => z.string().optional().catch(undefined));
 
 /**
  * The JSON bodies of a refusal: flat with `code` (v1), flat without (dated), wrapped in `error` (v1 gateway).
  * The fourth body, for a route that does not exist, is HTML.
  */
-const errorBody = z.looseObject({
-  message: text,
-  title: text,
-  code: text,
-  error: z.looseObject({ message: text, key: text }).optional().catch(undefined),
-});
+const errorBody = z.lazy(() =>
+  z.looseObject({
+    message: text,
+    title: text,
+    code: text,
+    error: z.looseObject({ message: text, key: text }).optional().catch(undefined),
+  }),
+);
 
 export function refusalOf(status: number, bodyText: string): Refusal {
   const body = readBody(bodyText);

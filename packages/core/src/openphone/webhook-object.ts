@@ -30,28 +30,30 @@ export interface WebhookInput {
   status?: "enabled" | "disabled";
 }
 
-const text = z.string().optional().catch(undefined);
-const texts = z.array(z.string());
+const text = z.lazy(() => z.string().optional().catch(undefined));
+const texts = z.lazy(() => z.array(z.string()));
 
-const webhook = z
-  .looseObject({
-    id: z.union([z.string(), z.number().transform(String)]),
-    url: z.string(),
-    events: texts.catch([]),
-    status: text,
-    resourceIds: texts.optional().catch(undefined),
-    label: text,
-    key: text,
-  })
-  .transform(
-    ({ id, url, events, status, resourceIds, label, key }): Webhook => ({
-      ...{ id, url, events },
-      ...(status !== undefined && { status }),
-      ...(resourceIds !== undefined && { resourceIds }),
-      ...(label !== undefined && { label }),
-      ...(key !== undefined && { key }),
-    }),
-  );
+const webhook = z.lazy(() =>
+  z
+    .looseObject({
+      id: z.union([z.string(), z.number().transform(String)]),
+      url: z.string(),
+      events: texts.catch([]),
+      status: text,
+      resourceIds: texts.optional().catch(undefined),
+      label: text,
+      key: text,
+    })
+    .transform(
+      ({ id, url, events, status, resourceIds, label, key }): Webhook => ({
+        ...{ id, url, events },
+        ...(status !== undefined && { status }),
+        ...(resourceIds !== undefined && { resourceIds }),
+        ...(label !== undefined && { label }),
+        ...(key !== undefined && { key }),
+      }),
+    ),
+);
 
 /** Those that can be read. */
 export const readWebhooks = (items: readonly unknown[]): Webhook[] =>
@@ -68,7 +70,7 @@ export function readWebhook(object: unknown): Webhook {
   );
 }
 
-const withKey = z.looseObject({ key: z.string().min(1) });
+const withKey = z.lazy(() => z.looseObject({ key: z.string().min(1) }));
 
 /** The new key after a rotation. */
 export function readKey(object: unknown): string {

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { ENVIRONMENT } from "./environment.js";
+import { environmentSchema } from "./environment.js";
 import { inspectEnvironment } from "./inspect-environment.js";
 import { syncSettings } from "./read-settings.js";
 
 const ID = "0".repeat(31);
 const inspect = (contacts: string | undefined) =>
   inspectEnvironment(
-    ENVIRONMENT,
+    environmentSchema(),
     {},
     {
       ...{

@@ -19,16 +19,18 @@ export const wholeSetting = (holds: string, min: number, max: number) =>
     .refine((value) => value >= min && value <= max, { error: holds });
 
 /** Items separated by commas. */
-export const listSetting = z.string().transform((text) =>
-  text
-    .split(",")
-    .map((item) => item.trim())
-    .filter((item) => item !== ""),
+export const listSetting = z.lazy(() =>
+  z.string().transform((text) =>
+    text
+      .split(",")
+      .map((item) => item.trim())
+      .filter((item) => item !== ""),
+  ),
 );
 
-export const onOffSetting = z
-  .enum(["on", "off"], { error: "on or off" })
-  .transform((value) => value === "on");
+export const onOffSetting = z.lazy(() =>
+  z.enum(["on", "off"], { error: "on or off" }).transform((value) => value === "on"),
+);
 
 /** A number, or a yes or no, as the text that its variable would hold. */
 export function settingText(value: number | boolean | undefined): string | undefined {

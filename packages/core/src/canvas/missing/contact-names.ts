@@ -29,13 +29,15 @@ const READ_EVERY_MS = 6 * 3_600_000;
 /** Reading is given up after so many contacts: 200 requests of OpenPhone's 10 a second. */
 const MOST_CONTACTS = 10_000;
 
-const line = z.string().trim().min(1).max(200);
-const values = said(listOf(z.object({ value: said(z.string()) })));
-const fields = {
-  ...{ firstName: said(line), lastName: said(line), company: said(line) },
-  ...{ emails: values, phoneNumbers: values },
-};
-const contact = z.object({ ...fields, defaultFields: said(z.object(fields)) });
+const contact = z.lazy(() => {
+  const line = said(z.string().trim().min(1).max(200));
+  const values = said(listOf(z.object({ value: said(z.string()) })));
+  const fields = {
+    ...{ firstName: line, lastName: line, company: line },
+    ...{ emails: values, phoneNumbers: values },
+  };
+  return z.object({ ...fields, defaultFields: said(z.object(fields)) });
+});
 
 /** Reads a contact as an event or v1's list carries it. The dated list has no numbers. */
 export function readNamedContact(object: unknown): NamedContact | undefined {

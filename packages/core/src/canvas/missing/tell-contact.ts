@@ -4,9 +4,11 @@ import { toSyncError } from "../../sync-error.js";
 import type { ContactCreator } from "./contact-creator.js";
 import { type ContactNames, readNamedContact } from "./contact-names.js";
 
-const event = z.object({
-  data: z.object({ resource: z.unknown().optional(), object: z.unknown().optional() }),
-});
+const event = z.lazy(() =>
+  z.object({
+    data: z.object({ resource: z.unknown().optional(), object: z.unknown().optional() }),
+  }),
+);
 
 /**
  * Takes in `contact.updated` and `contact.deleted` of OpenPhone: names for contacts that are still to be made, and for

@@ -22,17 +22,23 @@ export interface V1Cursor {
   within?: { id: string; call?: Progress | undefined; message?: Progress | undefined } | undefined;
 }
 
-const progress = z.union([z.literal(true), z.object({ at: z.number(), ids: z.array(z.string()) })]);
+const progress = z.lazy(() =>
+  z.union([z.literal(true), z.object({ at: z.number(), ids: z.array(z.string()) })]),
+);
 
-const cursor = z.discriminatedUnion("surface", [
-  z.object({ surface: z.literal("2026-03-30"), lists: z.record(z.string(), progress) }),
-  z.object({
-    surface: z.literal("v1"),
-    finished: z.number(),
-    after: z.object({ at: z.number(), id: z.string() }).optional(),
-    within: z.object({ id: z.string(), call: progress.optional(), message: progress.optional() }).optional(),
-  }),
-]);
+const cursor = z.lazy(() =>
+  z.discriminatedUnion("surface", [
+    z.object({ surface: z.literal("2026-03-30"), lists: z.record(z.string(), progress) }),
+    z.object({
+      surface: z.literal("v1"),
+      finished: z.number(),
+      after: z.object({ at: z.number(), id: z.string() }).optional(),
+      within: z
+        .object({ id: z.string(), call: progress.optional(), message: progress.optional() })
+        .optional(),
+    }),
+  ]),
+);
 
 /** `undefined` for what no walk of this version has written. */
 export const readCursor = (json: Json | undefined): DatedCursor | V1Cursor | undefined =>
