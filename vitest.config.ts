@@ -58,5 +58,9 @@ const workerd = (configPath: string): TestProjectInlineConfiguration => ({
 });
 
 export default defineConfig({
-  test: { projects: [...node, ...globSync("packages/*/workerd/wrangler.jsonc").map(workerd)] },
+  // A good part of the time goes into waiting for processes and servers, so no core is spared.
+  test: {
+    maxWorkers: "100%",
+    projects: [...node, ...globSync("packages/*/workerd/wrangler.jsonc").map(workerd)],
+  },
 });

@@ -60,6 +60,8 @@ export interface Progress {
   media: Record<string, ArchivedFile>;
   /** By source id. */
   uploads: Record<string, UploadNote>;
+  /** The page was there before anything was noted of it, so its body may show sections that are not in `sections`. */
+  isAdopted?: boolean;
   /** By the id of the section. */
   sections: Record<string, SectionProgress>;
   /** Updates without a clear end, which may still be carried out. */
@@ -91,6 +93,7 @@ export function readProgress(stored: Json | undefined): Progress {
     sections: { ...known.sections },
     unclear: [...(known.unclear ?? [])],
     owed: { ...known.owed },
+    ...(known.isAdopted ? { isAdopted: true } : {}),
     neverComes: [...(known.neverComes ?? [])],
     ...(known.refusedUploads ? { refusedUploads: known.refusedUploads } : {}),
     ...(known.noPlayers ? { noPlayers: true } : {}),

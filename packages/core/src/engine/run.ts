@@ -55,6 +55,7 @@ export class Run {
   /** From now on the activity has no page, as if none had ever been made. */
   forgetPage(): void {
     delete this.activity.pageId;
+    delete this.progress.isAdopted;
     Object.assign(this.progress, nothingWritten());
   }
 

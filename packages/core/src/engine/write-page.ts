@@ -65,6 +65,7 @@ export async function writePage(
     return { action: "created", pageId: created.id };
   }
 
+  if (Object.keys(run.progress.written).length === 0) run.progress.isAdopted = true;
   forgetUndone(run.progress, parts.clock.now());
   const changed = Object.entries(properties).filter(([name]) => {
     const id = propertyId(target.schema, name);

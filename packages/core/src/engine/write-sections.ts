@@ -2,6 +2,7 @@ import type { Json } from "../json.js";
 import { type Block, type BodySection, openingBlock, sectionChunks } from "../mapping/body.js";
 import type { HistoryRow, Intent } from "../ports/state-store.js";
 import { SyncError } from "../sync-error.js";
+import { adoptSections } from "./adopt-sections.js";
 import { sectionHash } from "./body-along.js";
 import { findSection } from "./find-section.js";
 import { mayBeGone } from "./page-gone.js";
@@ -30,6 +31,7 @@ export async function writeSections(
   sections: readonly BodySection[],
   action: HistoryRow["action"],
 ): Promise<boolean> {
+  await adoptSections(parts, run, pageId, sections);
   const pending: { section: BodySection; hash: string; chunks: Block[][] }[] = [];
   for (const section of sections) {
     const hash = sectionHash(section);
