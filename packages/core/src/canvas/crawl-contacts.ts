@@ -46,7 +46,8 @@ export async function crawlContacts(
     await putQueried(
       parts,
       rows.map((page) => readContact(source, page)),
-      askedAt,
+      // By the clock of whoever began: to one that is behind it, all that it reads itself would be from before the crawl.
+      Math.max(askedAt, crawl.startedAt),
     );
     crawl = { ...crawl, pages: crawl.pages + rows.length, cursor };
     await save(crawl);

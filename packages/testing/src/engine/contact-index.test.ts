@@ -1,5 +1,6 @@
 import { columnsOf, defaultMapping, type SyncError } from "@openphone-notion/core";
 import { expect, test } from "vitest";
+import { createManualClock } from "../clock/manual-clock.js";
 import { messageReceived } from "../payloads/message-events.js";
 import { businessMorning } from "../payloads/morning.js";
 import { createWorld, type World } from "./world.js";
@@ -89,6 +90,21 @@ test("a crawl that breaks off goes on where it was", async () => {
   const second = await requestsOf(world, () => canvasOf(world).refresh());
   expect((await world.store.canvasStats()).contacts).toBe(400);
   expect(first.queries + second.queries).toBeLessThanOrEqual(8);
+});
+
+test("a crawl that a worker with a slower clock ends forgets nobody whom it has met", async () => {
+  const clock = createManualClock();
+  let behindMs = 0;
+  const slower = { now: () => clock.now() - behindMs, after: clock.after };
+  const world = createWorld({ notion: { clock }, engine: { clock: slower } });
+  addContacts(world, 150);
+  world.notion.faults.next({ method: "POST", path: /query$/ }, "500");
+  await expect(canvasOf(world).refresh()).rejects.toMatchObject({ code: "notion_unavailable" });
+  behindMs = 90_000;
+  world.restart();
+  await clock.advance(MINUTE);
+  await canvasOf(world).refresh();
+  expect((await world.store.canvasStats()).contacts).toBe(150);
 });
 
 test("while contacts are still to be read, a number costs one request however it is written, and is never 'none' by mistake", async () => {
