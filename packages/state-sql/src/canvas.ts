@@ -44,7 +44,7 @@ const identifiersOf = (db: Kysely<Tables>, connection: string, key: ActivityKey)
     .where("webhook_events.connection", "=", connection)
     .where("webhook_events.activity_key", "=", key)
     .where("webhook_events.processed_at", "is", null)
-    .union(
+    .unionAll(
       db
         .selectFrom("canvas_links")
         .select("canvas_links.identifier")

@@ -48,6 +48,7 @@ const readers: Record<string, [index: string, read: (store: StateStore) => Promi
   "parked activities": ["activities_parked", pages["parked activities"]!],
   history: ["sync_history_activity", pages.history!],
   open: ["webhook_events_waiting", (store) => store.open(KEY, OPEN)],
+  "links of an activity that is opened": ["canvas_links_activity", (store) => store.open(KEY, OPEN)],
   settle: ["webhook_events_waiting", (store) => store.settle(aLease, aSettlement(), NOW)],
   "contacts of a page": ["canvas_contacts_page", (store) => store.putContacts([aContact()], NOW)],
   "links of an activity": [

@@ -6,5 +6,12 @@ export const identifiersOfEvents: Migration = {
   name: "004-identifiers-of-events",
   statements: ({ schema }) => [
     schema.alterTable("webhook_events").addColumn("identifiers", "text").compile(),
+    schema.dropIndex("canvas_links_activity").compile(),
+    // With the identifier in it nobody prefers the primary key, which would be all links of the connection.
+    schema
+      .createIndex("canvas_links_activity")
+      .on("canvas_links")
+      .columns(["connection", "activity_key", "identifier"])
+      .compile(),
   ],
 };
