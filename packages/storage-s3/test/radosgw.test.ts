@@ -47,7 +47,8 @@ function onRadosgw(): void {
       return storageOn(server, { prefix });
     },
     reopen: () => storageOn(server, { prefix }),
-    capabilities: { presign: true, lateMetadata: true },
+    // Its bucket index is completed behind the answer: once, on a busy machine, a list lacked what a get found.
+    capabilities: { presign: true, lateMetadata: true, listAfterRace: false },
   });
 
   testUploads(server, leftUploads);
