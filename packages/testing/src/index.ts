@@ -66,6 +66,7 @@ export {
   businessMorning,
   type Delivery,
 } from "./payloads/morning.js";
+export { type ExpectedMail, OFFICE_DOMAIN } from "./payloads/morning-mails.js";
 export type { ExpectedRow } from "./payloads/morning-scene.js";
 export {
   type NotionPageEventOptions,

@@ -5,7 +5,9 @@ export async function checkFiles(
   pages: readonly ReadablePage[],
 ): Promise<{ opened: number; broken: number }> {
   const links = pages.flatMap(({ values }) =>
-    ["Recording", "Voicemail", "Media"].flatMap((name) => (values[name] ?? []) as readonly { url: string }[]),
+    ["Recording", "Voicemail", "Media", "Attachments"].flatMap(
+      (name) => (values[name] ?? []) as readonly { url: string }[],
+    ),
   );
   const answers = await Promise.all(
     links.map(async ({ url }) => {

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Delivery } from "@openphone-notion/testing";
+import type { BusinessMorning, Delivery } from "@openphone-notion/testing";
 
 import { EXIT } from "../exit-codes.js";
 import { pc } from "../output/colours.js";
 import { table } from "../output/table.js";
 import { checkFiles } from "./check-files.js";
-import { type CheckedRow, checkRows } from "./check-rows.js";
+import { activityPages, type CheckedRow, checkRows } from "./check-rows.js";
 import { createStage, type DemoStage } from "./stage.js";
 
 export interface DemoOptions {
@@ -40,20 +40,23 @@ async function play(stage: DemoStage): Promise<boolean> {
   const { morning, notion, sync, sender, url } = stage;
   say(pc.bold("A business morning, end to end"));
   say(`Fake OpenPhone and Notion on loopback; the sync listens on ${url}`);
-  say(`${morning.deliveries.length} deliveries in 6 s; one 503 after the commit and one 429 are thrown in\n`);
+  say(
+    `${morning.deliveries.length} webhooks and ${morning.mails.length} mails in 6 s; one 503 after the commit and one 429 are thrown in\n`,
+  );
 
   notion.faults.next({ method: "POST", path: "/v1/pages" }, "503-after-commit");
   notion.faults.next({ method: "PATCH", path: "/v1/pages/:id" }, { fault: "429", retryAfterSeconds: 1 });
 
   const startedAt = Date.now();
-  const statuses = await Promise.all(
-    morning.deliveries.map((delivery) => deliver(stage, delivery, startedAt)),
-  );
+  const statuses = await Promise.all([
+    ...morning.deliveries.map((delivery) => deliver(stage, delivery, startedAt)),
+    ...morning.mails.map((mail) => deliverMail(stage, mail, startedAt)),
+  ]);
   await settle(stage);
   const seconds = ((Date.now() - startedAt) / 1_000).toFixed(1);
 
   const { rows, strays } = checkRows(stage);
-  const files = await checkFiles([...notion.pages("calls"), ...notion.pages("messages")]);
+  const files = await checkFiles(activityPages(notion));
   say();
   for (const line of table(
     ["", "activity", "Name", "Status", "Canvas", "with"],
@@ -103,11 +106,25 @@ async function deliver(
 ): Promise<number | null> {
   await sleep(atMs);
   const status = await sender.deliver(event);
-  const at = `${((Date.now() - startedAt) / 1_000).toFixed(1)} s`.padStart(6);
-  say(
-    `${pc.dim(at)}  ${system.padEnd(3)}  ${event.type.padEnd(26)} ${status === 200 ? pc.green("200") : pc.red(String(status))}  ${pc.dim(note)}`,
-  );
+  sayDelivered(startedAt, system, event.type, status, note);
   return status;
+}
+
+async function deliverMail(
+  { postMail }: DemoStage,
+  { atMs, raw, note }: BusinessMorning["mails"][number],
+  startedAt: number,
+): Promise<number> {
+  await sleep(atMs);
+  const status = await postMail(raw);
+  sayDelivered(startedAt, "", "mail", status, note);
+  return status;
+}
+
+function sayDelivered(startedAt: number, system: string, type: string, status: number | null, note: string) {
+  const at = `${((Date.now() - startedAt) / 1_000).toFixed(1)} s`.padStart(6);
+  const answer = status === 200 ? pc.green("200") : pc.red(String(status));
+  say(`${pc.dim(at)}  ${system.padEnd(3)}  ${type.padEnd(26)} ${answer}  ${pc.dim(note)}`);
 }
 
 /** Waits until nothing is left to do, saying how far it is. */
@@ -117,8 +134,7 @@ async function settle({ sync, notion }: DemoStage): Promise<void> {
   for (let done = false; !done && Date.now() < deadline; ) {
     done = await Promise.race([idle.then(() => true), sleep(1_000, false)]);
     const { depth } = await sync.health();
-    const pages = notion.pages("calls").length + notion.pages("messages").length;
-    say(pc.dim(`        … ${pages} pages, ${depth} activities waiting`));
+    say(pc.dim(`        … ${activityPages(notion).length} pages, ${depth} activities waiting`));
   }
 }
 
@@ -126,14 +142,14 @@ function rowCells({ notion }: DemoStage, { expected, page, problems }: CheckedRo
   const values = page?.values ?? {};
   const contacts = new Map(notion.pages("canvas").map(({ id, values: { Name } }) => [id, String(Name)]));
   const linked = ((values.Canvas ?? []) as readonly string[]).map((id) => contacts.get(id) ?? "?");
-  const parts = ["Recording", "Voicemail", "Summary", "Transcript", "Media"].filter((name) => {
+  const parts = ["Recording", "Voicemail", "Summary", "Transcript", "Media", "Attachments"].filter((name) => {
     const value = values[name];
     return Array.isArray(value) ? value.length > 0 : Boolean(value);
   });
   return [
     problems.length === 0 ? "✓" : "✗",
     expected.key,
-    String(values.Name ?? "–"),
+    String(values.Name ?? values.Subject ?? "–"),
     String(values.Status ?? "–"),
     linked.join(", ") || "–",
     parts.join(", ").toLowerCase() || "–",

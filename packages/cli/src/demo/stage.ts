@@ -12,17 +12,23 @@ import {
   type FakeOpenPhone,
   fakeNotion,
   fakeOpenPhone,
+  OFFICE_DOMAIN,
   serveOnLoopback,
   type WebhookSender,
 } from "@openphone-notion/testing";
 
+/** Each row of theirs is an activity. */
+export const ACTIVITY_DATABASES = ["calls", "messages", "mail"] as const;
+
 /** Fake services over loopback HTTP, and the real runtime between them. */
 export interface DemoStage {
   morning: BusinessMorning;
-  notion: FakeNotion<"calls" | "messages" | "canvas">;
+  notion: FakeNotion<(typeof ACTIVITY_DATABASES)[number] | "canvas">;
   openphone: FakeOpenPhone;
   sync: NodeSync;
   sender: WebhookSender;
+  /** Hands a mail on as a mail service does; answers the status. */
+  postMail(raw: Uint8Array<ArrayBuffer>): Promise<number>;
   url: string;
   dataDir: string;
   close(options: { keep: boolean }): Promise<void>;
@@ -31,6 +37,7 @@ export interface DemoStage {
 /** How long the fake Notion's queries lag behind its writes. */
 const QUERY_LAG_MS = 1_000;
 
+const adminToken = "only-for-this-demonstration";
 const standardSecret = "whsec_ZGVtbyBkZW1vIGRlbW8gZGVtbyBkZW1vIGRlbW8=";
 const legacy = {
   calls: "ZGVtbyBjYWxscyBrZXkgMDEyMzQ1Njc4OWFiY2RlZg==",
@@ -56,6 +63,7 @@ export async function createStage(seed: number): Promise<DemoStage> {
       databases: {
         calls: columnsOf(defaultMapping.calls),
         messages: columnsOf(defaultMapping.messages),
+        mail: columnsOf(defaultMapping.mail),
         canvas: { Name: { type: "title" }, Phone: { type: "phone_number" }, Email: { type: "email" } },
       },
       baseUrl,
@@ -97,12 +105,15 @@ export async function createStage(seed: number): Promise<DemoStage> {
         databases: {
           calls: notion.databases.calls.id,
           messages: notion.databases.messages.id,
+          mail: notion.databases.mail.id,
           canvas: notion.databases.canvas.id,
         },
       },
+      mailOwnAddresses: [OFFICE_DOMAIN],
       mediaAllowedHosts: [new URL(mediaUrl).host],
       // A morning passes in six seconds here, so the window shrinks as well.
       coalesceWindowMs: 1_000,
+      adminToken,
       port: 0,
       dataDir,
       logLevel: "silent",
@@ -119,6 +130,10 @@ export async function createStage(seed: number): Promise<DemoStage> {
   return {
     ...{ morning, notion, openphone, sync, sender, dataDir },
     url: server.url,
+    async postMail(body) {
+      const headers = { authorization: `Bearer ${adminToken}` };
+      return (await fetch(`${server.url}/admin/mail`, { method: "POST", headers, body })).status;
+    },
     async close({ keep }) {
       sender.stop();
       await sync.stop();

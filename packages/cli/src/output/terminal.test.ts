@@ -1,3 +1,4 @@
+import stringWidth from "string-width";
 import { expect, test } from "vitest";
 import { printable } from "./printable.js";
 import { createProgressLine } from "./progress-line.js";
@@ -14,6 +15,23 @@ function stream({ isTTY, columns }: { isTTY: boolean; columns?: number }) {
 test("text from outside moves no cursor and turns no direction", () => {
   expect(printable("a\u001b[2Jb\u009b1mc\u202ed\u2066e\r\nf\tg")).toBe("a�[2Jb�1mc�d�e�\nf  g");
   expect(table(["x"], [["a\u001b]0;title\u0007b\nc"]]).join("")).not.toMatch(/[\u0007\u001b]/);
+});
+
+test("a table keeps its columns whatever is written in them, and cuts no character in two", () => {
+  const family = "👩‍👩‍👧‍👦";
+  const texts = ["plain", family.repeat(30), "日本語".repeat(10), "e\u0301".repeat(50), "a".repeat(44)];
+  const [, , ...lines] = table(
+    ["text", "end"],
+    texts.map((text) => [text, "|"]),
+  );
+  expect(lines.map((line) => stringWidth(line.slice(0, line.indexOf("|"))))).toEqual(texts.map(() => 46));
+  expect(lines.map((line) => line.slice(0, -1).trim())).toEqual([
+    "plain",
+    `${family.repeat(21)}…`,
+    `${"日本語".repeat(7)}…`,
+    `${"e\u0301".repeat(43)}…`,
+    "a".repeat(44),
+  ]);
 });
 
 test("on a terminal progress is one line, cut to fit and redrawn at most ten times a second", () => {

@@ -59,6 +59,12 @@ describe("a business morning", () => {
     expect(keys.filter((id) => !spokenOf.has(id ?? ""))).toEqual([]);
   });
 
+  test("expects one row for every mail, of which one comes twice", () => {
+    const ids = morning.mails.map(({ raw }) => /Message-ID: <(.+)>/.exec(new TextDecoder().decode(raw))?.[1]);
+    expect(morning.expectedMails.map(({ key }) => key.replace("mail:", ""))).toEqual([...new Set(ids)]);
+    expect(ids.length - new Set(ids).size).toBe(1);
+  });
+
   test("has a text whose blind cut at 2,000 units would split an emoji", () => {
     const long = morning.deliveries.find(({ event }) => String(event.data.object?.text).length > 2000);
     const text = String(long?.event.data.object?.text);
@@ -68,7 +74,8 @@ describe("a business morning", () => {
   });
 
   test("keeps personal data out of its notes", () => {
-    for (const { note } of morning.deliveries) expect(note).not.toMatch(/\d|@|Example/);
+    for (const { note } of [...morning.deliveries, ...morning.mails])
+      expect(note).not.toMatch(/\d|@|Example/);
   });
 });
 

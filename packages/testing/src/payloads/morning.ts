@@ -3,6 +3,7 @@ import { contactUpdated } from "./contact-events.js";
 import { fakeWorkspace } from "./fake-workspace.js";
 import { answeredCall, groupCall, pausedCall } from "./morning-answered-calls.js";
 import { backwardsCall, oldestSystemCall, orphanedSummary } from "./morning-legacy-calls.js";
+import { type ExpectedMail, mailsOf, type SceneMail } from "./morning-mails.js";
 import { deliveredMessage, failedMessage, receivedMessages, undeliveredMessage } from "./morning-messages.js";
 import {
   avery,
@@ -30,6 +31,12 @@ export interface Delivery extends Omit<SceneDelivery, "minute"> {
   atMs: number;
 }
 
+/** One mail on its way. */
+export interface MailDelivery extends Omit<SceneMail, "minute"> {
+  /** Milliseconds from the start. */
+  atMs: number;
+}
+
 /** A moment at which something may fail without a row being lost or doubled. */
 export interface FaultHint {
   atMs: number;
@@ -49,8 +56,12 @@ export interface BusinessMorningOptions {
 export interface BusinessMorning {
   /** In the order of arrival. */
   deliveries: Delivery[];
-  /** For every activity exactly one row. */
+  /** Mails come by another way than webhooks; who wants none of them leaves these two alone. In the order of arrival. */
+  mails: MailDelivery[];
+  /** For every call and message exactly one row. */
   expected: ExpectedRow[];
+  /** For every mail exactly one row. */
+  expectedMails: ExpectedMail[];
   /** Rows for the contact database. */
   contacts: readonly CanvasContact[];
   /** Puts users, numbers, calls, messages and their files into the fake. */
@@ -64,7 +75,7 @@ const JITTER_MS = 30;
 
 /**
  * About 40 webhooks of a small office's morning: calls of every outcome, texts and pictures, from three webhook
- * systems, doubled, late and in the wrong order.
+ * systems, doubled, late and in the wrong order; and its mails.
  */
 export function businessMorning(options: BusinessMorningOptions): BusinessMorning {
   const random = seededRandom(options.seed);
@@ -83,8 +94,11 @@ export function businessMorning(options: BusinessMorningOptions): BusinessMornin
       ...delivery,
     }))
     .sort((a, b) => a.atMs - b.atMs);
+  const { mails, expected: expectedMails } = mailsOf(stage);
   return {
     deliveries,
+    mails: mails.map(({ minute, ...mail }) => ({ atMs: minute * MS_PER_MINUTE, ...mail })),
+    expectedMails,
     expected: scenes.flatMap(({ expected }) => expected ?? []),
     contacts: canvasContacts,
     prepare(openphone) {
