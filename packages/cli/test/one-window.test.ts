@@ -33,6 +33,16 @@ async function deliver(url: string, id: string): Promise<void> {
   expect(answer.status).toBe(200);
 }
 
+/** A `serve` that has asked Notion as often as a minute allows; answers the environment of whoever comes next. */
+async function spendWindow(requests: number): Promise<Record<string, string>> {
+  services = await servicesOnLoopback({ notion: { window: { requests, perMs: 60_000 } } });
+  const env = { NOTION_REQUESTS_PER_MINUTE: String(requests) };
+  const [, url] = await start(["serve"], env).waitFor(/Listening on (http:\S+)/);
+  for (let at = 0; at < requests; at++) await deliver(url!, `AClive${at}`);
+  await expect.poll(() => services.notion.requests.length, { timeout: 60_000 }).toBe(requests);
+  return env;
+}
+
 const refused = () => [
   ...services.notion.requests.filter(({ status }) => status === 429),
   ...services.openphone.requests.filter(({ outcome }) => outcome === 429),
@@ -70,13 +80,7 @@ describe("serve, import and reconcile on one data folder", () => {
 
   test("spend one window of Notion, however many of them ask", async () => {
     const requests = 40;
-    services = await servicesOnLoopback({ notion: { window: { requests, perMs: 60_000 } } });
-    const env = { NOTION_REQUESTS_PER_MINUTE: String(requests) };
-    const serve = start(["serve"], env);
-    const [, url] = await serve.waitFor(/Listening on (http:\S+)/);
-    for (let at = 0; at < requests; at++) await deliver(url!, `AClive${at}`);
-    // More than the window holds: nothing is left of it for anybody.
-    await expect.poll(() => services.notion.requests.length, { timeout: 60_000 }).toBe(requests);
+    const env = await spendWindow(requests);
     const beside = [
       start(["reconcile", "--last", "24h", "--fix"], env),
       start(["import", "--since", "2026-10-01"], env),
@@ -96,12 +100,7 @@ describe("serve, import and reconcile on one data folder", () => {
     "%s beside them asks within the same window",
     async (_, command) => {
       const requests = 20;
-      services = await servicesOnLoopback({ notion: { window: { requests, perMs: 60_000 } } });
-      const env = { NOTION_REQUESTS_PER_MINUTE: String(requests) };
-      const serve = start(["serve"], env);
-      const [, url] = await serve.waitFor(/Listening on (http:\S+)/);
-      for (let at = 0; at < requests; at++) await deliver(url!, `AClive${at}`);
-      await expect.poll(() => services.notion.requests.length, { timeout: 60_000 }).toBe(requests);
+      const env = await spendWindow(requests);
       const asking = start(command, env);
       const ended = await Promise.race([asking.ended, pause(6_000).then(() => "waits")]);
       // Whoever only wants to know the time sends no token.

@@ -47,7 +47,7 @@ function onRadosgw(): void {
       return storageOn(server, { prefix });
     },
     reopen: () => storageOn(server, { prefix }),
-    // Its bucket index is completed behind the answer: once, on a busy machine, a list lacked what a get found.
+    // After 12 of 400 such races a file was there and not listed, and so it was a minute and a half later.
     capabilities: { presign: true, lateMetadata: true, listAfterRace: false },
   });
 

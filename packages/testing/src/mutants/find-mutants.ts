@@ -118,6 +118,28 @@ export const findMutants: readonly StorageMutant[] = [
     }),
   },
   {
+    name: "lists for ever no more what is deleted while it is put anew",
+    caughtBy: "race list/",
+    breaks: ({ put, delete: remove, list }) => {
+      const underWay = new Set<string>();
+      const lost = new Set<string>();
+      return {
+        put: (key, body, options) => {
+          underWay.add(key);
+          return put(key, body, options).finally(() => underWay.delete(key));
+        },
+        delete: async (key) => {
+          if (underWay.has(key)) lost.add(key);
+          await remove(key);
+        },
+        list: async (prefix, cursor) => {
+          const { objects, ...rest } = await list(prefix, cursor);
+          return { objects: objects.filter(({ key }) => !lost.has(key)), ...rest };
+        },
+      };
+    },
+  },
+  {
     name: "lists the newest first",
     caughtBy: "list/prefix",
     breaks: ({ list }) => ({

@@ -29,7 +29,7 @@ export interface StorageSuite {
     presign: boolean;
     /** It keeps metadata that is known only when a body has been read. Default `false`. */
     lateMetadata?: boolean;
-    /** `list` shows at once what a put and a delete at the same time have left. Default `true`. */
+    /** `list` shows what a put and a delete at the same time have left. Default `true`. */
     listAfterRace?: boolean;
   };
 }
@@ -50,7 +50,8 @@ export function testStorage({ test, expect, create, reopen, capabilities }: Stor
     presign: capabilities.presign ? presignFacet : noPresignFacet,
   };
   const skipped: Record<string, string | undefined> = {
-    "race list": capabilities.listAfterRace === false ? "this storage's index lags behind a race" : undefined,
+    "race list":
+      capabilities.listAfterRace === false ? "this storage may list no more what a race has left" : undefined,
   };
   for (const [name, define] of Object.entries(facets)) {
     define({
