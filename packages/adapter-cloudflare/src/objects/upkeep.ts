@@ -1,7 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import {
   type DueActivity,
-  type DuePass,
   duePass,
   type HistoryRequest,
   makePass,
@@ -15,17 +14,11 @@ import {
 import type { WorkerEnv } from "../worker-env.js";
 import { optionsInForce } from "../worker-options.js";
 import { createWorkerParts, type WorkerParts } from "../worker-parts.js";
+import { createJobList, type Job } from "./job-list.js";
 import { createSentLately } from "./sent-lately.js";
-
-/** A long piece of work, made in slices. Plain JSON. */
-type Job = ({ kind: "import"; request: HistoryRequest } | { kind: "reconcile"; pass: DuePass }) & {
-  /** Slices in a row that broke off with an error. */
-  failures: number;
-};
 
 /** The name of the one object of this class. */
 export const UPKEEP = "upkeep";
-const JOBS = "jobs";
 const PURGED_AT = "purgedAt";
 const REFRESHED_AT = "refreshedAt";
 const PURGE_EVERY_MS = 20 * 3_600_000;
@@ -54,6 +47,7 @@ export type ImportBegun = { status: "begun" | "busy" } | { status: "refused"; me
 export class Upkeep extends DurableObject<WorkerEnv> {
   readonly #parts: WorkerParts;
   readonly #owner = `${UPKEEP}#${crypto.randomUUID().slice(0, 8)}`;
+  readonly #jobs = createJobList(this.ctx.storage);
   readonly #sentLately = createSentLately(RESEND_MS, () => Date.now());
 
   constructor(ctx: DurableObjectState, env: WorkerEnv) {
@@ -73,7 +67,7 @@ export class Upkeep extends DurableObject<WorkerEnv> {
     await this.#each("purge", () => this.#purge());
     await this.#each("reconcile", () => this.#reconcileWhenDue(earlyMs));
     // An alarm that was lost would leave its jobs lying.
-    await this.#each("jobs", () => this.#wake());
+    await this.#each("jobs", () => this.#jobs.wake());
     // Last, for it may use up the subrequests that an invocation has.
     await this.#each("media", () => this.#retainMedia());
   }
@@ -84,8 +78,7 @@ export class Upkeep extends DurableObject<WorkerEnv> {
   }
 
   async startImport(request: HistoryRequest): Promise<ImportBegun> {
-    const jobs = await this.#jobs();
-    if (jobs.some(({ kind }) => kind === "import")) return { status: "busy" };
+    if (await this.#jobs.has("import")) return { status: "busy" };
     try {
       await rangeOf(this.#parts, request);
     } catch (thrown) {
@@ -93,8 +86,8 @@ export class Upkeep extends DurableObject<WorkerEnv> {
       if (code !== "invalid_configuration") throw thrown;
       return { status: "refused", message };
     }
-    await this.#add({ kind: "import", request, failures: 0 });
-    return { status: "begun" };
+    const isAdded = await this.#jobs.add({ kind: "import", request, failures: 0 });
+    return { status: isAdded ? "begun" : "busy" };
   }
 
   /** From a rate limiter. */
@@ -105,13 +98,13 @@ export class Upkeep extends DurableObject<WorkerEnv> {
 
   /** One slice of the first job; the rest of it is the next alarm's. */
   override async alarm(): Promise<void> {
-    const [job] = await this.#jobs();
+    const [job] = await this.#jobs.all();
     if (!job) return;
     try {
       const isDone = await this.#slice(job);
       // Taken turns: what is short does not wait for what is long.
-      await this.#replace(job, isDone ? undefined : { ...job, failures: 0 });
-      await this.#wake();
+      await this.#jobs.replace(job, isDone ? undefined : { ...job, failures: 0 });
+      await this.#jobs.wake();
     } catch (thrown) {
       const { code, message, retry } = toSyncError(thrown);
       const failures = job.failures + 1;
@@ -119,11 +112,11 @@ export class Upkeep extends DurableObject<WorkerEnv> {
       const isOver = code === "invalid_configuration" && retry === "never";
       if (isOver || failures >= MAX_FAILURES) {
         this.#parts.alerts.raise({ code, message: `The ${job.kind} was given up: ${message}` });
-        await this.#replace(job, undefined);
-        await this.#wake();
+        await this.#jobs.replace(job, undefined);
+        await this.#jobs.wake();
         return;
       }
-      await this.#replace(job, { ...job, failures });
+      await this.#jobs.replace(job, { ...job, failures });
       await this.ctx.storage.setAlarm(Date.now() + Math.min(15 * 60_000, 5_000 * 2 ** Math.min(failures, 8)));
     }
   }
@@ -179,9 +172,9 @@ export class Upkeep extends DurableObject<WorkerEnv> {
 
   async #reconcileWhenDue(earlyMs: number): Promise<void> {
     if (!this.#parts.settings.reconcile) return;
-    if ((await this.#jobs()).some(({ kind }) => kind === "reconcile")) return;
+    if (await this.#jobs.has("reconcile")) return;
     const pass = await duePass(this.#parts, earlyMs);
-    if (pass) await this.#add({ kind: "reconcile", pass, failures: 0 });
+    if (pass) await this.#jobs.add({ kind: "reconcile", pass, failures: 0 });
   }
 
   async #each(task: string, work: () => Promise<unknown>): Promise<void> {
@@ -190,25 +183,5 @@ export class Upkeep extends DurableObject<WorkerEnv> {
     } catch (error) {
       this.#parts.logger.error("schedule.failed", { task, code: toSyncError(error).code });
     }
-  }
-
-  async #jobs(): Promise<Job[]> {
-    return (await this.ctx.storage.get<Job[]>(JOBS)) ?? [];
-  }
-
-  async #add(job: Job): Promise<void> {
-    await this.ctx.storage.put(JOBS, [...(await this.#jobs()), job]);
-    await this.#wake();
-  }
-
-  /** Jobs may have been added while a slice ran. */
-  async #replace(job: Job, by: Job | undefined): Promise<void> {
-    const others = (await this.#jobs()).filter(({ kind }) => kind !== job.kind);
-    await this.ctx.storage.put(JOBS, by ? [...others, by] : others);
-  }
-
-  async #wake(): Promise<void> {
-    if ((await this.#jobs()).length === 0 || (await this.ctx.storage.getAlarm()) !== null) return;
-    await this.ctx.storage.setAlarm(Date.now());
   }
 }
