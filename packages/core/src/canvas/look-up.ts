@@ -58,20 +58,22 @@ export function createLookUp({ index, state, readChanges }: LookUpParts) {
     askEveryMs: number,
     told: Told | undefined,
   ): Promise<UsedContacts> {
-    const isTold = told?.entries.has(identifier) && clock.now() - told.at < NOTHING_TTL_MS;
+    const recent = told?.entries.has(identifier) && clock.now() - told.at < NOTHING_TTL_MS ? told : undefined;
+    const lookedAt = recent?.at ?? clock.now();
     const before =
-      told?.entries.get(identifier) ?? (isTold ? undefined : await readStored(index, identifier));
+      told?.entries.get(identifier) ?? (recent ? undefined : await readStored(index, identifier));
     if (before && (await isFresh(before, clock.now()))) return { identifier, pageIds: before.pageIds };
     const source = await index.source("critical");
-    const { done, upTo } = await state();
+    const { done, upTo, toldAt } = await state();
     const age = clock.now() - upTo;
     const asksForIt = done?.signature !== source.signature || age > MANY_CHANGES_MS;
     const asked = asksForIt || age >= askEveryMs;
     let pageIds: string[] | undefined;
     if (asksForIt) pageIds = await findContacts(index, source, identifier);
     else if (asked) await readChanges(source);
-    // So the store would answer, too; where somebody has put another meanwhile, the settle notices it.
-    const isAll = before === undefined && (!asked || pageIds !== undefined);
+    // So the store would answer, too; where somebody has put another meanwhile, the settle notices it. Not where all
+    // has been read only since the store knew nothing: a crawl may have ended in between.
+    const isAll = before === undefined && (asked ? pageIds !== undefined : toldAt < lookedAt);
     pageIds = (isAll ? pageIds : (await readStored(index, identifier))?.pageIds) ?? [];
     const isNone = pageIds.length === 0;
     return { identifier, pageIds, asked, ...(isNone ? { noneUntil: clock.now() + NONE_TTL_MS } : {}) };

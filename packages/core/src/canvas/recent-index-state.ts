@@ -7,6 +7,8 @@ export interface RecentIndexState {
   done?: CrawlState | undefined;
   /** All changes until then have been taken in. */
   upTo: number;
+  /** When the store had answered that: what it told of an identifier before may lack what it has taken in since. */
+  toldAt: number;
 }
 
 const MEMORY_MS = 15_000;
@@ -22,7 +24,7 @@ export function createRecentIndexState(store: Pick<StateStore, "getCursor" | "pu
       const now = clock.now();
       if (known && known.at <= now && now < known.at + MEMORY_MS) return known;
       const [{ done }, upTo = 0] = await Promise.all([readIndexState(store), readChangesUpTo(store)]);
-      known = { done, upTo, at: now };
+      known = { done, upTo, toldAt: clock.now(), at: now };
       return known;
     },
     forget(): void {

@@ -56,6 +56,15 @@ test("all contacts are read once, 100 a request; after that a lookup costs none,
   expect((await requestsOf(world, () => linksOf(world, "ACstranger", "+15559990000"))).requests).toBe(1);
 });
 
+test("a contact that the first crawl reads during a look-up is found by it", async () => {
+  const world = createWorld();
+  const pageId = world.notion.addPage("canvas", { Name: "Dana", Phone: DANA });
+  await world.receive(messageReceived({ id: "ACfirst", from: DANA }));
+  await Promise.all([world.run(), canvasOf(world).refresh()]);
+  expect(world.notion.page("message:ACfirst").Canvas).toEqual([pageId.id]);
+  expect(world.notion.counts.updates).toBe(0);
+});
+
 test("a restart does not read the contacts again", async () => {
   const world = createWorld();
   addContacts(world, 250);
