@@ -4,7 +4,9 @@ import type { IndexedContact, UsedContacts } from "../ports/canvas-state.js";
 import type { Clock } from "../ports/clock.js";
 import type { Logger } from "../ports/logger.js";
 import type { StateStore } from "../ports/state-store.js";
+import type { Priority } from "../priority.js";
 import { SyncError, toSyncError } from "../sync-error.js";
+import { askContacts } from "./ask-contacts.js";
 import { checkContacts } from "./check-contacts.js";
 import type { NamedProperties } from "./contact-properties.js";
 import { type ContactSource, contactSource } from "./contact-source.js";
@@ -22,7 +24,7 @@ import { refreshIndex } from "./refresh-index.js";
 export interface ContactIndexOptions {
   notion: Pick<NotionGateway, "query" | "retrievePage">;
   /** The contact database's schema, no older than `maxAgeMs`. */
-  schema: (priority: "critical" | "standard" | "low", maxAgeMs?: number) => Promise<Schema>;
+  schema: (priority: Priority, maxAgeMs?: number) => Promise<Schema>;
   store: StateStore;
   clock: Clock;
   logger: Logger;
@@ -63,10 +65,13 @@ export function createContactIndex(options: ContactIndexOptions): ContactIndex {
   const state = createRecentIndexState(store, clock);
   let readingChanges: Promise<boolean> | undefined;
 
+  const { notion, queryLagMs } = options;
+  const source = async (priority: Priority, maxAgeMs = SCHEMA_TTL_MS): Promise<ContactSource> =>
+    contactSource(await options.schema(priority, maxAgeMs), { country, named: options.properties });
+
   const parts: IndexParts = {
-    ...{ notion: options.notion, store, clock, logger, queryLagMs: options.queryLagMs },
-    source: async (priority, maxAgeMs = SCHEMA_TTL_MS): Promise<ContactSource> =>
-      contactSource(await options.schema(priority, maxAgeMs), { country, named: options.properties }),
+    notion: { retrievePage: notion.retrievePage, query: askContacts(notion, { source, clock }) },
+    ...{ source, store, clock, logger, queryLagMs },
     changed: (identifiers) => forget(identifiers),
   };
   const { lookUp, forget } = createLookUp({ index: parts, state: state.read, readChanges: changesForAll });

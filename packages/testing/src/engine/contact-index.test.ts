@@ -241,6 +241,33 @@ test("properties that are named are read, of any type that can hold them; a wron
   expect((await wrong.store.activity("message:AC1"))?.progress).toMatchObject({ owed: { canvas: {} } });
 });
 
+test("a property that is deleted under our feet is noticed with the first refusal, and the contacts are read without it", async () => {
+  const databases = {
+    calls: columnsOf(defaultMapping.calls),
+    messages: columnsOf(defaultMapping.messages),
+    mail: columnsOf(defaultMapping.mail),
+    canvas: {
+      Name: { type: "title" },
+      Phone: { type: "phone_number" },
+      Mobile: { type: "rich_text" },
+    },
+  } as const;
+  const world = createWorld({ notion: { databases: databases as never } });
+  const lee = world.notion.addPage("canvas", { Name: "Lee", Mobile: DANA } as never);
+  await canvasOf(world).refresh();
+  expect(await linksOf(world, "AC1")).toEqual([lee.id]);
+  await world.clock.advance(20_000);
+  world.notion.removeProperty("canvas", "Mobile");
+  const dana = world.notion.addPage("canvas", { Name: "Dana", Phone: "+15555550124" });
+  await world.receive(messageReceived({ id: "AC2", from: "+15555550124" }));
+  await world.run(MINUTE);
+  expect(world.notion.page("message:AC2").Canvas).toEqual([dana.id]);
+  await canvasOf(world).refresh();
+  await world.run();
+  expect(world.notion.page("message:AC1").Canvas).toEqual([]);
+  expect(world.alerts).toEqual([]);
+});
+
 test("what another process learns of a contact counts for the next row, and the rows before are mended", async () => {
   const world = createWorld();
   const dana = world.notion.addPage("canvas", { Name: "Dana", Phone: DANA });
