@@ -1,44 +1,67 @@
 import { expect, test } from "vitest";
-import { createWorld } from "../engine/world.js";
+import { intercept } from "../engine/intercept.js";
+import { createWorld, type World } from "../engine/world.js";
 import { messageReceived } from "../payloads/message-events.js";
 import { notionPageEvent, notionWebhookRequest } from "../payloads/notion-page-event.js";
 
 const TOKEN = "secret_0123456789";
 
+/** Notion tells of a page, which is read, and linked to what waits for it. */
+async function tell(world: World, type: string, pageId: string, dataSourceId: string): Promise<void> {
+  const request = await notionWebhookRequest(notionPageEvent({ type, pageId, dataSourceId }), TOKEN);
+  const body = new Uint8Array(await request.arrayBuffer());
+  expect(await world.engine.notionWebhook!.receive({ headers: request.headers, body })).toEqual({
+    status: "read",
+  });
+  await world.run();
+}
+
 test("a contact that is made, changed, thrown away and fetched back is told by Notion and linked at once", async () => {
   const world = createWorld({ engine: { notionWebhookToken: TOKEN } });
-  const { notion, engine } = world;
+  const { notion } = world;
+  const { dataSourceId } = notion.databases.canvas;
   const linked = () => notion.page("message:AC2").Canvas;
-  const tell = async (type: string, pageId: string) => {
-    const dataSourceId = notion.databases.canvas.dataSourceId;
-    const request = await notionWebhookRequest(notionPageEvent({ type, pageId, dataSourceId }), TOKEN);
-    const body = new Uint8Array(await request.arrayBuffer());
-    expect(await engine.notionWebhook!.receive({ headers: request.headers, body })).toEqual({
-      status: "read",
-    });
-    await world.run();
-  };
   await world.receive(messageReceived({ id: "AC2" }));
   await world.run();
   expect(linked()).toEqual([]);
 
   const jane = notion.addPage("canvas", { Name: "Jane", Phone: "+1 555 555 0123" });
-  await tell("page.created", jane.id);
+  await tell(world, "page.created", jane.id, dataSourceId);
   expect(linked()).toEqual([jane.id]);
 
   notion.editPage(jane.id, { Phone: "+1 555 555 0199" });
-  await tell("page.properties_updated", jane.id);
+  await tell(world, "page.properties_updated", jane.id, dataSourceId);
   expect(linked()).toEqual([]);
   notion.editPage(jane.id, { Phone: "+1 555 555 0123" });
-  await tell("page.properties_updated", jane.id);
+  await tell(world, "page.properties_updated", jane.id, dataSourceId);
   expect(linked()).toEqual([jane.id]);
 
   notion.trashPage(jane.id);
-  await tell("page.deleted", jane.id);
+  await tell(world, "page.deleted", jane.id, dataSourceId);
   expect(linked()).toEqual([]);
   notion.restorePage(jane.id);
-  await tell("page.undeleted", jane.id);
+  await tell(world, "page.undeleted", jane.id, dataSourceId);
   expect(linked()).toEqual([jane.id]);
+});
+
+test("a contact that is moved to another database is linked no more", async () => {
+  const world = createWorld({ engine: { notionWebhookToken: TOKEN } });
+  const { notion } = world;
+  const jane = notion.addPage("canvas", { Name: "Jane", Phone: "+1 555 555 0123" });
+  await world.receive(messageReceived({ id: "AC2" }));
+  await world.run();
+  expect(notion.page("message:AC2").Canvas).toEqual([jane.id]);
+
+  const { dataSourceId } = notion.databases.calls;
+  const parent = { type: "data_source_id", data_source_id: dataSourceId };
+  const { fetch } = notion;
+  intercept(notion, async (request) =>
+    request.method === "GET" && request.url.endsWith(`/v1/pages/${jane.id}`)
+      ? Response.json({ ...((await (await fetch(request)).json()) as object), parent })
+      : undefined,
+  );
+  await tell(world, "page.moved", jane.id, dataSourceId);
+  expect(notion.page("message:AC2").Canvas).toEqual([]);
 });
 
 test("the rows that we write are told of too, and cost nothing", async () => {
