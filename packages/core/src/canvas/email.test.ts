@@ -8,6 +8,12 @@ it.each([
   ["Dana Lee <dana@example.com>", "dana@example.com"],
   ['"Lee, Dana" <dana+work@example.com>', "dana+work@example.com"],
   ["e-mail: dana@example.com", "dana@example.com"],
+  ["E-Mail:dana@example.com.", "dana@example.com"],
+  ["mailto:dana@example.com?subject=Hello", "dana@example.com"],
+  ["'dana@example.com'", "dana@example.com"],
+  ["dana@example.com's", "dana@example.com"],
+  ["Pat O'Brien <pat.o'brien@example.com>", "pat.o'brien@example.com"],
+  ["jörg@bücher.example", "jörg@bücher.example"],
 ])("reads %j as %s", (text, address) => {
   expect(normaliseEmail(text)).toBe(address);
 });

@@ -16,9 +16,16 @@ export function emailsIn(text: string): string[] {
   const words = text
     .slice(0, LONGEST_TEXT)
     .toLowerCase()
-    .split(/[\s,;|/<>()[\]"']+|mailto:/);
-  return [...new Set(words.filter(isAddress))];
+    .split(/[\s,;:|/<>()[\]"]+/);
+  return [...new Set(words.map(bare).filter(isAddress))];
 }
+
+/** Without the quotes and full stops around it. Within a name a quote belongs to it: `o'brien@…` is not `brien@…`. */
+const bare = (word: string): string =>
+  word
+    .replace(/^['‘’`.]+/, "")
+    .replace(/^([^@]+@[\p{L}\p{M}\p{Nd}._-]+)[^@]*$/u, "$1")
+    .replace(/\.+$/, "");
 
 function isAddress(word: string): boolean {
   const [local, host, ...rest] = word.split("@");
