@@ -125,6 +125,34 @@ describe("a mail that cannot be read", () => {
     expect(performance.now() - start).toBeLessThan(2_000);
   });
 
+  test.each([
+    [
+      "its boundary is never met",
+      `${header}Content-Type: multipart/mixed; boundary=b\r\n\r\nAll of the text`,
+    ],
+    ["it names no boundary", `${header}Content-Type: multipart/mixed\r\n\r\nAll of the text`],
+    [
+      "its boundary is another",
+      `${header}Content-Type: multipart/mixed; boundary=b\r\n\r\n--c\r\n\r\nx\r\n--c--`,
+    ],
+  ])("because %s keeps what its header says", async (_, raw) => {
+    expect(await isUnread(raw)).toMatchObject({ subject: "Odd", messageId: "<m1@example.com>" });
+  });
+
+  test.each(["All of the text", "All of\nthe text\n\nis here", "\0\0\0"])(
+    "because it has no header of a mail: %j",
+    async (raw) => {
+      await isUnread(raw);
+    },
+  );
+
+  test.each(["", "\r\n\r\n", "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n\r\n--b--"])(
+    "a mail without text is none of these: %j",
+    async (rest) => {
+      expect((await parseMail(new TextEncoder().encode(`${header}${rest}`))).attachments).toEqual([]);
+    },
+  );
+
   test("a large attachment is none of these", async () => {
     const file = `${"A".repeat(76)}\r\n`.repeat(60_000);
     const { attachments } = await mail(

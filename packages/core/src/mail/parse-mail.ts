@@ -21,8 +21,19 @@ export async function parseMail(raw: Uint8Array): Promise<MailInput> {
     });
   }
   const email = isCostly(raw) ? undefined : await parse(raw);
-  return email ? toInput(email) : unread(raw);
+  return email && !isLost(email, raw) ? toInput(email) : unread(raw);
 }
+
+/** How a header begins, or a mailbox file. */
+const HEADER = /^(?:[!-9;-~]+[ \t]*:|From )/;
+
+/** Whether the parser has passed over what there is: lines that it took for a header, or parts that no boundary shows. */
+function isLost({ text, html, attachments }: Email, raw: Uint8Array): boolean {
+  if (!HEADER.test(new TextDecoder("latin1").decode(raw.subarray(0, 1_000)))) return true;
+  return !text && !html && attachments.length === 0 && raw.subarray(headerOf(raw).length).some(isVisible);
+}
+
+const isVisible = (byte: number): boolean => byte > 32;
 
 /** `undefined` for what the parser refuses: too deep, or too much header. */
 const parse = (raw: Uint8Array): Promise<Email | undefined> =>
