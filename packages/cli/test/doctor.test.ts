@@ -152,6 +152,18 @@ describe("doctor", () => {
     ]);
   });
 
+  test("finds a column that is to link contacts, but relates to another database", async () => {
+    const { notion } = services;
+    notion.removeProperty("calls", "Canvas");
+    notion.addProperty("calls", "Canvas", { type: "relation", to: "messages" });
+    const { of, code } = await findings(services.env);
+    expect(code).toBe(3);
+    expect(of("calls database")).toContainEqual(
+      expect.objectContaining({ status: "fail", text: expect.stringContaining("Canvas relates to another") }),
+    );
+    expect(of("messages database")).not.toContainEqual(expect.objectContaining({ status: "fail" }));
+  });
+
   test("finds a webhook that is absent, and a server that is not there", async () => {
     const port = await freePort();
     const { of } = await findings({ ...services.env, PUBLIC_URL: `http://127.0.0.1:${port}` });

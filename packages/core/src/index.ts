@@ -33,6 +33,7 @@ export type { Mapping } from "./mapping/mapping.js";
 export { type Projection, project } from "./mapping/project.js";
 export * from "./mapping/property.js";
 export * from "./mapping/property-builders.js";
+export { strayRelations } from "./mapping/stray-relations.js";
 export * from "./media/archiver.js";
 export { assertFetchableUrl, isAllowedHost } from "./media/fetchable-url.js";
 export type { CreateDigest, DigestAlgorithm, MediaDigest } from "./media/media-digest.js";

@@ -1,5 +1,10 @@
-import { findContactProperties, type NotionGateway } from "@openphone-notion/core";
-import { type Finding, ok } from "./finding.js";
+import {
+  findContactProperties,
+  type NotionGateway,
+  type PropertyMapping,
+  strayRelations,
+} from "@openphone-notion/core";
+import { type Finding, fail, ok } from "./finding.js";
 
 const CONTEXT = { priority: "critical" } as const;
 
@@ -23,4 +28,21 @@ export async function checkContacts(
       `Numbers are read from ${listed(properties.phone)}, addresses from ${listed(properties.email)}.`,
     ),
   ];
+}
+
+/** Whether the columns that are to link contacts relate to their database. */
+export async function checkLinks(
+  notion: Pick<NotionGateway, "resolveDataSource" | "schema">,
+  contacts: string,
+  { kind, id, mapping }: { kind: string; id: string; mapping: PropertyMapping<never> },
+): Promise<Finding[]> {
+  const dataSourceId = await notion.resolveDataSource(contacts, CONTEXT);
+  const schema = await notion.schema(await notion.resolveDataSource(id, CONTEXT), CONTEXT);
+  return strayRelations(mapping, schema, { dataSourceId }).map((property) =>
+    fail(
+      `${kind} database`,
+      `The column ${property} relates to another database than the contacts, so nobody can be linked.`,
+      "Let it relate to the contact database, or name the database that it relates to in NOTION_CANVAS_DATABASE_ID.",
+    ),
+  );
 }

@@ -24,7 +24,7 @@ import { webhookUrl } from "../webhook-events.js";
 import type { StateOptions } from "../with-state.js";
 import { checkArrival } from "./check-arrival.js";
 import { checkClock } from "./check-clock.js";
-import { checkContacts } from "./check-contacts.js";
+import { checkContacts, checkLinks } from "./check-contacts.js";
 import { checkDatabase, checkWriting } from "./check-database.js";
 import { checkNotion } from "./check-notion.js";
 import { checkOpenPhone } from "./check-openphone.js";
@@ -122,10 +122,13 @@ async function* checkNotionSide(
     ["messages", values.NOTION_MESSAGES_DATABASE_ID, mapping.messages],
     ["mail", values.NOTION_MAIL_DATABASE_ID, mapping.mail],
   ];
+  const readable: Parameters<typeof checkLinks>[2][] = [];
   for (const [kind, id, columns] of databases) {
     if (!id || !columns) continue;
     const database = { kind, id, mapping: columns };
-    yield* await look(`${kind} database`, () => checkDatabase(notion, database));
+    const checked = await look(`${kind} database`, () => checkDatabase(notion, database));
+    if (checked.every(({ status }) => status !== "fail")) readable.push(database);
+    yield* checked;
     if (write) yield* await look(`${kind} database`, () => checkWriting(notion, database));
   }
   const contacts = values.NOTION_CANVAS_DATABASE_ID;
@@ -138,12 +141,16 @@ async function* checkNotionSide(
     yield warn("contacts", "No contact database is set: nothing is linked.", todo);
     return;
   }
-  yield* await look("contacts", () =>
+  const found = await look("contacts", () =>
     checkContacts(notion, contacts, {
       phone: values.CANVAS_PHONE_PROPERTIES,
       email: values.CANVAS_EMAIL_PROPERTIES,
     }),
   );
+  yield* found;
+  if (found.some(({ status }) => status === "fail")) return;
+  for (const database of readable)
+    yield* await look(`${database.kind} database`, () => checkLinks(notion, contacts, database));
 }
 
 async function* checkOpenPhoneSide(

@@ -1,4 +1,5 @@
 import { checkMapping } from "../mapping/check-mapping.js";
+import { strayRelations } from "../mapping/stray-relations.js";
 import type { RequestContext } from "../notion/gateway.js";
 import type { Schema } from "../notion/schema.js";
 import { SyncError } from "../sync-error.js";
@@ -43,6 +44,8 @@ export async function planDatabases(options: SetupOptions, context: RequestConte
   }
   return plan;
 }
+
+const OF_CONTACTS = ["relation to the contact database"];
 
 const OF_ONE_DATABASE = new Set<string>([
   "notion_not_found",
@@ -102,29 +105,18 @@ async function planFound(
 
   const check = checkMapping(options.mapping[name], schema);
   const missing = new Set(check.missing);
-  plan.incompatible = [...check.incompatible, ...strayRelations(options, name, schema, contacts)];
+  const stray = contacts ? strayRelations(options.mapping[name], schema, contacts) : [];
+  plan.incompatible = [
+    ...check.incompatible,
+    ...stray.map((property) => ({
+      property,
+      ...{ found: "relation to another database", accepted: OF_CONTACTS },
+    })),
+  ];
   if (missing.size > 0)
     plan.add = addable(options, name, contacts).filter((property) => missing.has(property.name));
   plan.views = await missingViews(options, name, schema, plan, botId, context);
   return plan;
-}
-
-/** Relations that point to another database than the contacts. */
-function strayRelations(
-  { mapping }: SetupOptions,
-  name: Exclude<DatabaseName, "canvas">,
-  { properties }: Schema,
-  contacts: Contacts | undefined,
-): DatabasePlan["incompatible"] {
-  if (!contacts) return [];
-  return Object.values(properties)
-    .filter(({ name: property }) => mapping[name][property]?.meaning === "relation")
-    .filter(({ relatesTo }) => relatesTo !== undefined && relatesTo !== contacts.dataSourceId)
-    .map((property) => ({
-      property: property.name,
-      found: "relation to another database",
-      accepted: ["relation to the contact database"],
-    }));
 }
 
 /** Views are for databases that this connection made: how people look at their own is theirs to say. */
