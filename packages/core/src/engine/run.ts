@@ -7,7 +7,7 @@ import { type SyncError, toSyncError } from "../sync-error.js";
 import { LeaseHolder } from "./lease-holder.js";
 import type { EngineParts } from "./parts.js";
 import { nothingWritten, type Progress, readProgress } from "./progress.js";
-import { rememberUnclear } from "./unclear-updates.js";
+import { forgetWritten, rememberUnclear } from "./unclear-updates.js";
 
 /** One attempt to bring one activity up to date, under its lease. */
 export class Run {
@@ -97,8 +97,10 @@ export class Run {
     } catch (thrown) {
       const error = toSyncError(thrown);
       if (!written) this.intent = before;
-      else if (isOver(intent.kind, error)) this.intent = intent.kind === "update" ? before : undefined;
-      else {
+      else if (isOver(intent.kind, error)) {
+        this.intent = intent.kind === "update" ? before : undefined;
+        if (intent.kind === "update" && endedByAnswer(error)) forgetWritten(this.progress, written);
+      } else {
         const answered = endedByAnswer(error);
         // What was saved was saved before the answer; the query lag may have begun only then.
         this.intent = { ...written, answered, ...(answered ? { at: this.#parts.clock.now() } : {}) };
@@ -114,7 +116,7 @@ export class Run {
   }
 }
 
-/** Whether a failed request has done nothing that is still to be found out about, and will do nothing more. */
+/** Whether a failed request will do nothing more, and has done nothing that is still to be found out about. */
 function isOver(kind: Intent["kind"], error: SyncError): boolean {
   if (kind !== "update") return error.retry !== "unknown";
   return error.status !== undefined && (error.status < 500 || endedByAnswer(error));

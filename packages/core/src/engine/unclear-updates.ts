@@ -26,6 +26,11 @@ export function rememberUnclear(progress: Written, intent: Intent, requestLifeMs
   else progress.unclear.push({ hashes, until });
 }
 
+/** Forgets what an update would have changed that is over, and may have been saved whatever its answer says. */
+export function forgetWritten({ written }: Pick<Progress, "written">, intent: Intent): void {
+  for (const id of Object.keys((intent.detail as unknown as UpdateDetail).hashes)) delete written[id];
+}
+
 /** Forgets what was written where an update that is over by now may have undone it, so that it is written again. */
 export function forgetUndone(progress: Written, now: number): void {
   for (const { hashes, until } of progress.unclear) {

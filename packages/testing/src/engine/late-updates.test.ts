@@ -70,6 +70,24 @@ test("so is one whose worker died with it under way", async () => {
   expect(world.notion.page("call:AC1").Summary).toBe("• New.");
 });
 
+test.each(["503-after-commit", "reset-after-commit"] as const)(
+  "what an update has saved that failed (%s) is written over when it is not wanted any more",
+  async (fault) => {
+    let shown = "One";
+    const { calls } = defaultMapping;
+    const mapping = defineMapping({ ...defaultMapping, calls: { ...calls, Summary: text(() => shown) } });
+    const world = await rowWithSummary({ engine: { mapping } });
+    shown = "Two";
+    world.notion.faults.next({ method: "PATCH", path: "/v1/pages/:id" }, fault);
+    await world.receive(summary("News.", 1));
+    await world.engine.consume({ key: "call:AC1", priority: "low" });
+    expect(world.notion.page("call:AC1").Summary).toBe("Two");
+    shown = "One";
+    await world.run(90_000);
+    expect(world.notion.page("call:AC1").Summary).toBe("One");
+  },
+);
+
 test("an update that is repeated as it was costs nothing more", async () => {
   const world = await rowWithSummary();
   breakNextUpdate(world);
