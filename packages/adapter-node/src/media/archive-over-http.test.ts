@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { createMediaArchiver, type MediaPolicy, systemClock } from "@openphone-notion/core";
 import { createMemoryStorage } from "@openphone-notion/testing";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { createGuardedFetch } from "./guarded-fetch.js";
 import { nodeDigest } from "./node-digest.js";
 
@@ -60,6 +61,44 @@ test("a connection that is cut leaves nothing", async () => {
   const { archive, storage } = await setUp(cut);
   await expect(archive()).rejects.toMatchObject({ code: "media_truncated", retry: "after" });
   expect(await storage.list("")).toEqual({ objects: [] });
+});
+
+describe("a host that compresses although it was asked not to", () => {
+  const sent = Buffer.from(Array.from({ length: 200_000 }, (_, at) => (at * at) % 251));
+  const compressors = { br: brotliCompressSync, deflate: deflateSync, gzip: gzipSync };
+
+  test.each(Object.entries(compressors))("has its file stored as it was: %s", async (coding, compress) => {
+    const { archive, storage } = await setUp((_request, response) => {
+      response
+        .writeHead(200, { "content-type": "audio/mpeg", "content-encoding": coding })
+        .end(compress(sent));
+    });
+    expect(await archive()).toMatchObject({ size: sent.byteLength });
+    const found = await storage.get(key);
+    const stored = await new Response(found?.body as ReadableStream<Uint8Array<ArrayBuffer>>).arrayBuffer();
+    expect(Buffer.from(stored).equals(sent)).toBe(true);
+  });
+
+  test.each(Object.entries(compressors))(
+    "leaves nothing when it ends early: %s",
+    async (coding, compress) => {
+      const { archive, storage } = await setUp((_request, response) => {
+        const bytes = compress(sent);
+        response.writeHead(200, { "content-type": "audio/mpeg", "content-encoding": coding });
+        response.end(bytes.subarray(0, bytes.byteLength / 2));
+      });
+      await expect(archive()).rejects.toMatchObject({ code: "media_truncated", retry: "after" });
+      expect(await storage.list("")).toEqual({ objects: [] });
+    },
+  );
+
+  test("is not believed where nothing here can undo it", async () => {
+    const { archive, storage } = await setUp((_request, response) => {
+      response.writeHead(200, { "content-type": "audio/mpeg", "content-encoding": "compress" }).end(sent);
+    });
+    await expect(archive()).rejects.toMatchObject({ code: "media_unavailable", retry: "after" });
+    expect(await storage.list("")).toEqual({ objects: [] });
+  });
 });
 
 test("a host that stalls is left when the time is over, or the caller says so", async () => {
