@@ -5,6 +5,7 @@ import type { Priority } from "../priority.js";
 import { foldRecord } from "../record/merge.js";
 import type { ActivityRecord } from "../record/record.js";
 import { type MediaSource, mediaSources } from "../record/sources.js";
+import { isoTime } from "../record/time.js";
 import { type SyncError, type SyncErrorCode, toSyncError } from "../sync-error.js";
 import { backoffMs } from "./backoff.js";
 import type { EngineParts, MediaArchive } from "./parts.js";
@@ -117,23 +118,19 @@ async function archiveOne(
   source: MediaSource,
   outOfTime: AbortSignal,
 ): Promise<ArchivedFile> {
-  const { at, contentType } = source;
-  const known = {
-    ...(at === undefined ? {} : { at }),
-    ...(contentType === undefined ? {} : { contentType }),
-  };
-  const { sourceId, kind, index, url } = source;
-  const parts = { kind, activityId: record.id, sourceId, index };
-  const byTime = mediaKey({ ...parts, ...known });
-  const taken = mediaSources(record).some(
-    (other) =>
-      other.kind === kind && other.sourceId !== sourceId && other.at !== undefined && other.at === at,
-  );
-  // Two segments that name the same start are still two files.
-  const key = taken ? mediaKey({ ...parts, ...(contentType === undefined ? {} : { contentType }) }) : byTime;
+  const { sourceId, kind, index, url, contentType } = source;
+  const announced = contentType === undefined ? {} : { contentType };
+  const key = mediaKey({
+    ...keyTimes(record, source),
+    kind,
+    activityId: record.id,
+    ...announced,
+    sourceId,
+    index,
+  });
   const stored = await run.holder.during((signal) =>
     media.archiver.archive(
-      { key, url, ...known, metadata: { activity: run.activity.key } },
+      { key, url, ...announced, metadata: { activity: run.activity.key } },
       AbortSignal.any([signal, outOfTime]),
     ),
   );
@@ -143,6 +140,21 @@ async function archiveOne(
     size: stored.size,
     ...(stored.sha256 ? { sha256: stored.sha256 } : {}),
   };
+}
+
+/** The day that retention goes by is the activity's own where the sender told none. */
+function keyTimes(
+  record: ActivityRecord,
+  { at, kind, sourceId }: MediaSource,
+): { at?: string; isAtShared: boolean } {
+  const dated = at ?? (record.kind === "mail" ? undefined : isoTime(record.fields.createdAt?.value));
+  // Two segments that name the same start are still two files.
+  const isAtShared =
+    at === undefined ||
+    mediaSources(record).some(
+      (other) => other.kind === kind && other.sourceId !== sourceId && other.at === at,
+    );
+  return { ...(dated === undefined ? {} : { at: dated }), isAtShared };
 }
 
 /** The same activity with the links that the API gives now; `undefined` when it has no newer ones. */

@@ -44,6 +44,12 @@ test("without a time that every machine reads alike the file is undated and name
   }
 });
 
+test("a time that is not this file's alone gives the day, and the source the name", () => {
+  expect(mediaKey({ ...recording, isAtShared: true })).toBe(
+    "recordings/2026/10/07/AC00fake0001-CR00fake01.mp3",
+  );
+});
+
 test("a segment keeps its key when an earlier one turns up", () => {
   expect(mediaKey({ ...recording, index: 1 })).toBe(mediaKey(recording));
 });

@@ -8,6 +8,8 @@ export interface MediaKeyParts {
   activityId: string;
   /** ISO 8601 with a zone: when this very recording or voicemail began, or the message was made. */
   at?: string;
+  /** `at` dates the file and does not tell it from others: another names the same, or it is the call's own. */
+  isAtShared?: boolean;
   contentType?: string;
   /** Tells the files of one activity apart for ever. */
   sourceId: string;
@@ -24,12 +26,14 @@ const folders: Record<MediaKind, string> = {
 /**
  * Storage key of a file: `recordings/YYYY/MM/DD/{callId}-{startMs}.mp3`, `voicemails/…` alike,
  * `media/YYYY/MM/DD/{messageId}-{index}.{ext}`; days in UTC, `undated/` where the time is unknown. Equal parts
- * give equal keys, so a repeat finds its file. A segment is told by its own start, not by its place among the
- * segments: that place changes when an earlier one arrives late.
+ * give equal keys, so a repeat finds its file. A segment is told by its own start, or by its id where it has none, not
+ * by its place among the segments: that place changes when an earlier one arrives late.
  */
-export function mediaKey({ kind, activityId, at, contentType, sourceId, index }: MediaKeyParts): string {
+export function mediaKey(file: MediaKeyParts): string {
+  const { kind, activityId, at, isAtShared = false, contentType, sourceId, index } = file;
   const time = instantOf(at);
-  const part = kind === "media" ? String(index) : time === undefined ? safeId(sourceId) : String(time);
+  const part =
+    kind === "media" ? String(index) : time === undefined || isAtShared ? safeId(sourceId) : String(time);
   const extension = kind !== "media" && contentType === undefined ? "mp3" : extensionOf(contentType);
   return `${folders[kind]}/${dayOf(time)}/${safeId(activityId)}-${part}.${extension}`;
 }

@@ -76,6 +76,32 @@ describe("files that are older than wanted", () => {
     expect(await keys(world)).toEqual(["media/2026/11/20/AC2-0.jpg"]);
   });
 
+  test("are so by the day of their activity, where they do not tell their own or share it", async () => {
+    const world = createWorld();
+    const media = ["/2.jpg", "/3.jpg"].map((path) => ({
+      url: world.openphone.media.add(path, { size: 300, type: "image/jpeg" }),
+      type: "image/jpeg",
+    }));
+    const recordings = ["CR1", "CR2"].map((id) => ({
+      id,
+      url: world.openphone.media.add(`/${id}.mp3`, { size: 500 }),
+    }));
+    world.openphone.addCall({ id: "AC1" });
+    await world.receive(
+      messageReceived({ id: "AC3", media, createdAt: "2026-10-07T10:00:00.000Z" }),
+      callCompleted({ id: "AC1" }),
+      callRecordingCompleted({ id: "AC1", recordings }),
+    );
+    await world.run(30_000);
+    expect(await keys(world)).toEqual([
+      "media/2026/10/07/AC3-0.jpg",
+      "media/2026/10/07/AC3-1.jpg",
+      "recordings/2026/10/07/AC1-CR1.mp3",
+      "recordings/2026/10/07/AC1-CR2.mp3",
+    ]);
+    expect(await purge(world)).toMatchObject({ files: 4, rows: 2 });
+  });
+
   test("are only counted in a rehearsal", async () => {
     const world = await setUp();
     expect(await purge(world, { dryRun: true })).toEqual({ files: 2, bytes: 2_000, rows: 1, waiting: 0 });
