@@ -49,6 +49,14 @@ describe("an answer", () => {
     expect(asked).toEqual([]);
   });
 
+  it("holds no more than one relation takes, and the oldest of everybody", async () => {
+    known[DANA] = Array.from({ length: 150 }, (_, index) => `dana-${index}`);
+    const { status, pageIds } = await answer([DANA, LEE], "all");
+    expect(status).toBe("found");
+    expect(pageIds).toHaveLength(100);
+    expect(pageIds.slice(0, 3)).toEqual(["dana-0", "lee", "dana-1"]);
+  });
+
   it("tells what it was made from, whatever the policy, and asks afresh where it is told to", async () => {
     known[DANA] = ["first", "second"];
     const { used } = await create("none").resolve([DANA, DANA, "+15555550199"], { fresh: true });

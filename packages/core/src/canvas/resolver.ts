@@ -1,3 +1,4 @@
+import { ARRAY_ITEMS } from "../mapping/notion-limits.js";
 import type { UsedContacts } from "../ports/canvas-state.js";
 import { type SyncError, toSyncError } from "../sync-error.js";
 import type { ContactIndex } from "./contact-index.js";
@@ -11,7 +12,10 @@ export type CanvasPolicy = "oldest" | "all" | "none";
 export interface CanvasAnswer {
   /** `unknown` is an error, never "there is none": ask again later. */
   status: "found" | "none" | "unknown";
-  /** Oldest first for each identifier. With `unknown`, the contacts of those identifiers that could be looked up. */
+  /**
+   * Oldest first for each identifier. With `unknown`, the contacts of those identifiers that could be looked up. No more
+   * than Notion takes in one relation: 100, the oldest of each identifier among them.
+   */
   pageIds: string[];
   /** All contacts of each identifier that was looked up, whatever the policy. */
   used: UsedContacts[];
@@ -64,7 +68,7 @@ export function createCanvasResolver({
         if (lookup.status === "fulfilled") used.push(lookup.value);
         else cause ??= toSyncError(lookup.reason);
       }
-      const pageIds = [...new Set(used.flatMap((each) => chosen(each.pageIds, policy)))];
+      const pageIds = asManyAsFit(used.map((each) => chosen(each.pageIds, policy)));
       if (cause) return { status: "unknown", pageIds, used, cause };
       return { status: pageIds.length > 0 ? "found" : "none", pageIds, used };
     },
@@ -80,4 +84,11 @@ function chosen(pageIds: readonly string[], policy: CanvasPolicy): readonly stri
     case "none":
       return pageIds.length === 1 ? pageIds : [];
   }
+}
+
+function asManyAsFit(each: readonly (readonly string[])[]): string[] {
+  const all = [...new Set(each.flat())];
+  if (all.length <= ARRAY_ITEMS) return all;
+  const oldest = each.flatMap((pageIds) => pageIds.slice(0, 1));
+  return [...new Set([...oldest, ...all])].slice(0, ARRAY_ITEMS);
 }
