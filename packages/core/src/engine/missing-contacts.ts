@@ -19,7 +19,8 @@ export async function withMissing(
   const own = activity.kind === "mail" ? undefined : activity.phoneNumber.number;
   const knowsOwn = activity.direction !== undefined && (activity.kind === "mail" || own !== undefined);
   if (!createsContacts || !knowsOwn) return { counterparts };
-  const { isOwnNumber } = await directory.load();
+  const { isOwnNumber, isPending } = await directory.load();
+  if (isPending && activity.kind !== "mail") return { counterparts };
   const first = new Set(
     counterparts
       .slice(0, MOST_NEW)

@@ -6,11 +6,15 @@ import type { Run } from "./run.js";
 /** Tries, growing apart to six hours, after which an id that nobody knows stays nameless: about half a day. */
 const MAX_TRIES = 12;
 
-/** Notes that a number or user is shown by no name yet, so that the row is completed once the API tells. */
-export function oweNames(parts: EngineParts, run: Run, activity: Activity): void {
+/**
+ * Notes that a number or user is shown by no name yet, or that it was not known which numbers are ours (`isPending`), so
+ * that the row is completed once the API tells.
+ */
+export function oweNames(parts: EngineParts, run: Run, activity: Activity, isPending: boolean): void {
   const { owed } = run.progress;
   const attempts = (owed.names?.attempts ?? 0) + 1;
-  if (!parts.openphone || activity.kind === "mail" || isNamed(activity) || attempts > MAX_TRIES) {
+  const isKnown = activity.kind === "mail" || (isNamed(activity) && !isPending);
+  if (!parts.openphone || isKnown || attempts > MAX_TRIES) {
     delete owed.names;
     return;
   }

@@ -129,8 +129,9 @@ async function bringUpToDate(
   record = await archiveMedia(parts, run, record);
   await parts.failpoint?.("media.archived");
   await uploadMedia(parts, run, target);
+  const { isPending = false } = await parts.directory.load();
   const activity = await viewActivity(parts, record, run.progress);
-  oweNames(parts, run, activity);
+  oweNames(parts, run, activity, isPending);
   const outcome = await writeActivity(parts, run, target, activity);
   const settlement = settled(
     outcome.action === "trashed" ? "trashed" : "synced",

@@ -92,7 +92,7 @@ export function createDirectory(options: DirectoryOptions): { load(): Promise<Di
   };
 }
 
-function lookup({ phoneNumbers, users }: DirectoryEntries, onUnknown: () => void): Directory {
+function lookup({ phoneNumbers, users, readAt }: DirectoryEntries, onUnknown: () => void): Directory {
   const numberById = new Map(phoneNumbers.map((entry) => [entry.id, entry]));
   const userById = new Map(users.map((entry) => [entry.id, entry]));
   const ownNumbers = new Set(phoneNumbers.map((entry) => entry.number));
@@ -110,5 +110,6 @@ function lookup({ phoneNumbers, users }: DirectoryEntries, onUnknown: () => void
       return found;
     },
     isOwnNumber: (number) => ownNumbers.has(number),
+    isPending: phoneNumbers.length === 0 && readAt === emptyEntries.readAt,
   };
 }

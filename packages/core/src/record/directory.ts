@@ -6,6 +6,8 @@ export interface Directory {
   user(id: string): User | undefined;
   /** Whether this E.164 number is one of the workspace's own. */
   isOwnNumber(number: string): boolean;
+  /** The own numbers could not be read yet: a number that is not known as one may be one all the same. */
+  isPending?: boolean;
 }
 
 /** Knows nobody; for tests, and before the API has been read. */

@@ -57,6 +57,28 @@ test("no own number, short code or withheld number becomes a contact, and nobody
   expect(world.notion.page(key).Canvas ?? []).toEqual([]);
 });
 
+test("nobody becomes a contact before our own numbers could be read, and then whoever is none of them", async () => {
+  const world = creating();
+  world.openphone.addPhoneNumber({ id: "PNother", number: "+15555550144" });
+  world.openphone.faults.next({ path: /phone-numbers/, times: 10 }, "500");
+  await world.receive(
+    callCompleted({ id: "AC1", from: "+15555550144" }),
+    callCompleted({ id: "AC2" }),
+    messageReceived({ id: "AC3" }),
+  );
+  await world.run(10_000);
+  expect(world.notion.page("call:AC2").Canvas).toEqual([]);
+  expect(contactsOf(world)).toEqual([]);
+  world.openphone.faults.clear();
+  await world.run(10 * 60_000);
+  const [jane, ...others] = contactsOf(world);
+  expect(others).toEqual([]);
+  expect(jane).toMatchObject({ Phone: "+15555550123" });
+  for (const key of ["call:AC2", "message:AC3"] as const)
+    expect(world.notion.page(key).Canvas).toEqual([jane!.id]);
+  expect(world.notion.page("call:AC1").Canvas).toEqual([]);
+});
+
 test("the sender of a mail becomes a contact under his name", async () => {
   const world = creating({
     engine: { canvas: { createMissing: true }, mail: { ownAddresses: ["@example.org"] } },
