@@ -72,7 +72,8 @@ export interface Progress {
     names?: Owed;
     media?: Owed & { sources: string[] };
     uploads?: Owed;
-    canvas?: Owed;
+    /** `refused`: Notion has taken the row without its links only. */
+    canvas?: Owed & { refused?: boolean };
   };
   /** Parts of a call that are not asked for any more. */
   neverComes: Artefact[];

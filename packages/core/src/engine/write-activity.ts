@@ -3,6 +3,7 @@ import type { Activity } from "../record/activity.js";
 import { SyncError } from "../sync-error.js";
 import { composeBody } from "./compose-body.js";
 import { mayBlameContact } from "./contact-blame.js";
+import { afterLinksLeftOut } from "./doubtful-links.js";
 import { withoutDoubtful } from "./doubtful-media.js";
 import { linkCanvas } from "./link-canvas.js";
 import { withMissing } from "./missing-contacts.js";
@@ -42,17 +43,18 @@ export async function writeActivity(
   target: Target,
   activity: Activity,
 ): Promise<WrittenActivity> {
-  const { kind } = run.activity;
-  const contacts = parts.targets.takesCanvas(kind)
-    ? await linkCanvas(parts, run, await withMissing(parts, activity))
-    : undefined;
+  const takesLinks = parts.targets.takesCanvas(run.activity.kind);
+  const wereRefused = run.progress.owed.canvas?.refused === true;
+  const contacts = takesLinks ? await linkCanvas(parts, run, await withMissing(parts, activity)) : undefined;
+  // Or the activity would be due again and again.
+  if (!takesLinks) delete run.progress.owed.canvas;
   await parts.failpoint?.("canvas.linked");
 
   let attempt: Attempt = { target, contacts };
   for (let refusals = 0; ; refusals++) {
     try {
       const written = await writeOnce(parts, run, attempt.target, activity, attempt.contacts);
-      if (attempt.doubtsLinks) parts.targets.refuseCanvas(kind);
+      if (attempt.doubtsLinks) await afterLinksLeftOut(parts, run, attempt.target, { wereRefused });
       return written;
     } catch (error) {
       if (!(error instanceof SyncError)) throw error;

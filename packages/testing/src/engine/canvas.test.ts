@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { callCompleted } from "../payloads/call-completed.js";
 import { messageReceived } from "../payloads/message-events.js";
+import { errorAnswer, intercept, isCreate } from "./intercept.js";
 import { createWorld } from "./world.js";
 
 test("a look-up that fails is not 'no contact': the row comes first, the link as soon as it is known", async () => {
@@ -43,5 +44,38 @@ test("a contact that was deleted after it was remembered is looked up afresh, no
   await world.receive(messageReceived({ id: "AC3" }));
   await world.run(10_000);
   expect(notion.pages("messages")).toHaveLength(2);
+  expect((await world.store.health(world.clock.now())).depth).toBe(0);
+});
+
+test("a row that Notion refuses once is there without its link, which follows", async () => {
+  const { notion, ...world } = createWorld();
+  const jane = notion.addPage("canvas", { Name: "Jane", Phone: "+15555550123" });
+  let refusals = 1;
+  intercept(notion, (request) =>
+    isCreate(request) && refusals-- > 0 ? errorAnswer(400, "Odd.") : undefined,
+  );
+  await world.receive(messageReceived({ id: "AC2" }));
+  await world.run();
+  expect(notion.page("message:AC2").Canvas).toEqual([]);
+  await world.receive(messageReceived({ id: "AC3" }));
+  await world.run(60_000);
+  for (const key of ["message:AC2", "message:AC3"] as const)
+    expect(notion.page(key).Canvas).toEqual([jane.id]);
+});
+
+test("a database whose relation leads elsewhere has rows without links, which are not tried again and again", async () => {
+  const { notion, ...world } = createWorld();
+  notion.removeProperty("messages", "Canvas");
+  notion.addProperty("messages", "Canvas", { type: "relation", to: "calls" });
+  notion.addPage("canvas", { Name: "Jane", Phone: "+15555550123, +15555550124" });
+  let failures = 2;
+  intercept(notion, async (request) => {
+    const isLookUp = request.url.includes("/query") && (await request.clone().text()).includes("0124");
+    return isLookUp && failures-- > 0 ? errorAnswer(500, "Odd.", "internal_server_error") : undefined;
+  });
+  await world.receive(messageReceived({ id: "AC2" }), messageReceived({ id: "AC3", from: "+15555550124" }));
+  await world.run(60_000);
+  expect(notion.pages("messages")).toHaveLength(2);
+  expect(world.log.filter((line) => line.includes("activity.settled")).length).toBeLessThan(5);
   expect((await world.store.health(world.clock.now())).depth).toBe(0);
 });
