@@ -66,6 +66,12 @@ export async function writeSections(
     if (!recovered && current.chunks < chunks.length)
       await append(parts, run, pageId, section, chunks, current);
   } catch (error) {
+    if (section.audio && error instanceof SyncError && error.code === "notion_invalid_request") {
+      // What it plays is in a column as well. Left out until it plays something else, say an upload.
+      parts.logger.warn("media.left_out", { key: run.activity.key, players: true });
+      current.chunks = chunks.length;
+      return pending.length > 1;
+    }
     if (!current.blockId || !mayBeGone(error)) throw error;
     // The toggle is no longer there to be gone on with: the text is written whole, in a new one.
     run.progress.sections[section.id] = startOver(hash, current);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { callCompleted } from "../payloads/call-completed.js";
 import { callRecordingCompleted } from "../payloads/call-recording-completed.js";
 import { callTranscriptCompleted } from "../payloads/call-transcript-completed.js";
-import { errorAnswer, intercept, isCreate } from "./intercept.js";
+import { errorAnswer, intercept } from "./intercept.js";
 import { longDialogue } from "./long-dialogue.js";
 import { createWorld, type World, type WorldOptions } from "./world.js";
 
@@ -135,18 +135,40 @@ test("an hour's talk fits into the request that makes the row", async () => {
   );
 });
 
+const refusePlayers = (world: World) =>
+  intercept(world.notion, async (request) =>
+    (await request.clone().text()).includes('"audio":{')
+      ? errorAnswer(
+          400,
+          "body failed validation: body.children[0].audio.external.url should be a supported URL",
+        )
+      : undefined,
+  );
+
 test("a player that Notion refuses is left out, and the row is there", async () => {
   const world = setUp();
   const { call, recording } = callWithAll(world);
-  const refusal = "body failed validation: body.children[0].audio.external.url should be a supported URL";
-  intercept(world.notion, async (request) =>
-    isCreate(request) && (await request.clone().text()).includes('"audio"')
-      ? errorAnswer(400, refusal)
-      : undefined,
-  );
+  refusePlayers(world);
   await world.receive(call, recording);
   await world.run(120_000);
   expect(world.notion.page("call:AC1").Recording).toHaveLength(1);
   expect(bodyOf(world)).toEqual([]);
   expect(world.alerts).toEqual([]);
+});
+
+test("a player that Notion refuses in a page that is there is left out, and what follows it is shown", async () => {
+  const world = setUp(inEngine("always"));
+  const { call, recording, transcript } = callWithAll(world);
+  refusePlayers(world);
+  await world.receive(call);
+  await world.run(10_000);
+  await world.receive(recording, transcript);
+  await world.run(120_000);
+  expect(world.notion.page("call:AC1").Recording).toHaveLength(1);
+  expect(bodyOf(world).map(({ type }) => type)).toEqual(["toggle"]);
+  expect(world.alerts).toEqual([]);
+  const settled = world.notion.counts.requests;
+  await world.receive(callTranscriptCompleted({ id: "AC1", dialogue, eventId: "EVagain" }));
+  await world.run(120_000);
+  expect(world.notion.counts.requests).toBe(settled);
 });
