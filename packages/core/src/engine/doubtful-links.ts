@@ -4,19 +4,26 @@ import type { EngineParts } from "./parts.js";
 import type { Run } from "./run.js";
 import type { Target } from "./targets.js";
 
+/** What may be to blame for a refusal: a database that takes no links, or contacts that are there all the same. */
+export type LinkDoubt = "database" | "contacts";
+
 /**
  * A row that Notion refused was taken without its links to contacts. Where the relation leads to another database, or
- * they were refused before, the database takes none. Else it may have been something that has passed: they are owed.
+ * the database was to blame before, it takes none. Else it may have been something that has passed: they are owed once.
  */
 export async function afterLinksLeftOut(
   parts: EngineParts,
   run: Run,
   { columns, schema }: Target,
+  doubt: LinkDoubt,
   { wereRefused }: { wereRefused: boolean },
 ): Promise<void> {
-  const contacts = await parts.targets.canvasSchema(run.request());
-  const leadsElsewhere = contacts !== undefined && strayRelations(columns, schema, contacts).length > 0;
-  if (leadsElsewhere || wereRefused) return parts.targets.refuseCanvas(run.activity.kind);
+  if (doubt === "database") {
+    const contacts = await parts.targets.canvasSchema(run.request());
+    const leadsElsewhere = contacts !== undefined && strayRelations(columns, schema, contacts).length > 0;
+    if (leadsElsewhere || wereRefused) return parts.targets.refuseCanvas(run.activity.kind);
+  }
+  if (wereRefused) return;
   const wait = backoffMs(0, parts.random, { baseMs: 30_000 });
   run.progress.owed.canvas = { attempts: 1, nextAt: parts.clock.now() + wait, refused: true };
 }

@@ -3,7 +3,7 @@ import type { Activity } from "../record/activity.js";
 import { SyncError } from "../sync-error.js";
 import { composeBody } from "./compose-body.js";
 import { mayBlameContact } from "./contact-blame.js";
-import { afterLinksLeftOut } from "./doubtful-links.js";
+import { afterLinksLeftOut, type LinkDoubt } from "./doubtful-links.js";
 import { withoutDoubtful } from "./doubtful-media.js";
 import { linkCanvas } from "./link-canvas.js";
 import { withMissing } from "./missing-contacts.js";
@@ -28,8 +28,8 @@ interface Attempt {
   target: Target;
   /** Contact pages to link to; `undefined` leaves the link as it is. */
   contacts: readonly string[] | undefined;
-  /** Whether links were left out to see if it was them. */
-  doubtsLinks?: boolean;
+  /** Why links were left out, to see if it was them: the database may take none, or not those contacts. */
+  doubts?: LinkDoubt;
 }
 
 /**
@@ -54,7 +54,8 @@ export async function writeActivity(
   for (let refusals = 0; ; refusals++) {
     try {
       const written = await writeOnce(parts, run, attempt.target, activity, attempt.contacts);
-      if (attempt.doubtsLinks) await afterLinksLeftOut(parts, run, attempt.target, { wereRefused });
+      if (attempt.doubts)
+        await afterLinksLeftOut(parts, run, attempt.target, attempt.doubts, { wereRefused });
       return written;
     } catch (error) {
       if (!(error instanceof SyncError)) throw error;
@@ -82,7 +83,8 @@ async function afterRefusal(
     const others = fresh?.filter(
       (id) => id !== error.subject && (error.subject !== undefined || !contacts.includes(id)),
     );
-    return { target, contacts: others };
+    const isDoubt = others !== undefined && others.length < (fresh?.length ?? 0);
+    return { target, contacts: others, ...(isDoubt ? { doubts: "contacts" } : {}) };
   }
   if (error.code !== "notion_invalid_request") return undefined;
   const fresh = await parts.targets.target(run.activity.kind, run.request(), 0);
@@ -90,7 +92,7 @@ async function afterRefusal(
   if (JSON.stringify(fresh.schema) !== JSON.stringify(target.schema)) return { target: fresh, contacts };
   const without = withoutDoubtful(parts, run, error);
   if (without) throw without;
-  return contacts?.length ? { target: fresh, contacts: undefined, doubtsLinks: true } : undefined;
+  return contacts?.length ? { target: fresh, contacts: undefined, doubts: "database" } : undefined;
 }
 
 const stillChanging = (cause: SyncError): SyncError =>

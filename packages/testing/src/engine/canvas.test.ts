@@ -47,21 +47,27 @@ test("a contact that was deleted after it was remembered is looked up afresh, no
   expect((await world.store.health(world.clock.now())).depth).toBe(0);
 });
 
-test("a row that Notion refuses once is there without its link, which follows", async () => {
-  const { notion, ...world } = createWorld();
-  const jane = notion.addPage("canvas", { Name: "Jane", Phone: "+15555550123" });
-  let refusals = 1;
-  intercept(notion, (request) =>
-    isCreate(request) && refusals-- > 0 ? errorAnswer(400, "Odd.") : undefined,
-  );
-  await world.receive(messageReceived({ id: "AC2" }));
-  await world.run();
-  expect(notion.page("message:AC2").Canvas).toEqual([]);
-  await world.receive(messageReceived({ id: "AC3" }));
-  await world.run(60_000);
-  for (const key of ["message:AC2", "message:AC3"] as const)
-    expect(notion.page(key).Canvas).toEqual([jane.id]);
-});
+test.each([
+  [400, "validation_error"],
+  [404, "object_not_found"],
+])(
+  "a row that Notion refuses once, with %i, is there without its link, which follows",
+  async (status, code) => {
+    const { notion, ...world } = createWorld();
+    const jane = notion.addPage("canvas", { Name: "Jane", Phone: "+15555550123" });
+    let refusals = 1;
+    intercept(notion, (request) =>
+      isCreate(request) && refusals-- > 0 ? errorAnswer(status, "Odd.", code) : undefined,
+    );
+    await world.receive(messageReceived({ id: "AC2" }));
+    await world.run();
+    expect(notion.page("message:AC2").Canvas).toEqual([]);
+    await world.receive(messageReceived({ id: "AC3" }));
+    await world.run(60_000);
+    for (const key of ["message:AC2", "message:AC3"] as const)
+      expect(notion.page(key).Canvas).toEqual([jane.id]);
+  },
+);
 
 test("a database whose relation leads elsewhere has rows without links, which are not tried again and again", async () => {
   const { notion, ...world } = createWorld();
