@@ -1,6 +1,7 @@
 import { type Canvas, createCanvas } from "../canvas/canvas.js";
 import { createContactIndex } from "../canvas/contact-index.js";
 import type { NamedProperties } from "../canvas/contact-properties.js";
+import { countryCode } from "../canvas/country.js";
 import { createContactCreator } from "../canvas/missing/contact-creator.js";
 import { createContactNames } from "../canvas/missing/contact-names.js";
 import type { NewContactTemplate } from "../canvas/missing/new-contact.js";
@@ -110,18 +111,20 @@ export function createEngine(options: EngineOptions): Engine {
     ...{ notion, store, databases, mapping, clock, logger },
     ...(options.schemas ? { schemas: options.schemas } : {}),
   });
+  const defaultCountry = options.canvas?.defaultCountry ?? "US";
   const index = databases.canvas
     ? createContactIndex({
         ...{ notion, store, clock, logger, owner: options.owner },
         schema: async (priority, maxAgeMs) => (await targets.canvasSchema({ priority }, maxAgeMs))!,
-        defaultCountry: options.canvas?.defaultCountry ?? "US",
+        defaultCountry,
         ...(options.canvas?.properties ? { properties: options.canvas.properties } : {}),
         queryLagMs: timings.queryLagMs,
       })
     : undefined;
   const tell = () => sweep({ store, queue, clock });
   const createMissing = options.canvas?.createMissing ?? false;
-  const names = openphone && createContactNames({ client: openphone, store, clock, logger });
+  const country = countryCode(defaultCountry);
+  const names = openphone && createContactNames({ client: openphone, store, clock, logger, country });
   const creator =
     index && createMissing !== false
       ? createContactCreator({
@@ -167,7 +170,9 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     ingest: createIngest({
       ...{ store, queue, clock, logger, timings },
-      ...(creator && names ? { contactTold: (event) => tellContact(event, { names, creator, logger }) } : {}),
+      ...(creator && names
+        ? { contactTold: (event) => tellContact(event, { names, creator, country, logger }) }
+        : {}),
       secrets: typeof webhookSecrets === "function" ? webhookSecrets : () => webhookSecrets,
       ...(options.allowUnsigned ? { allowUnsigned: true } : {}),
       ...(options.failpoint ? { failpoint: options.failpoint } : {}),

@@ -105,14 +105,9 @@ test("a template adds columns, and the number stays what it is", async () => {
 });
 
 describe("names", () => {
-  test("come from OpenPhone's contacts", async () => {
+  test.each(["+15555550123", "(555) 555-0123"])("come from OpenPhone's contacts, of %s", async (phone) => {
     const world = creating();
-    world.openphone.addContact({
-      id: "66a",
-      firstName: "Jane",
-      lastName: "Doe",
-      phoneNumbers: ["+15555550123"],
-    });
+    world.openphone.addContact({ id: "66a", firstName: "Jane", lastName: "Doe", phoneNumbers: [phone] });
     await world.receive(messageReceived({ id: "AC2" }));
     await world.run(10_000);
     expect(contactsOf(world)).toMatchObject([{ Name: "Jane Doe" }]);

@@ -5,6 +5,7 @@ import type { Clock } from "../../ports/clock.js";
 import type { Logger } from "../../ports/logger.js";
 import type { StateStore } from "../../ports/state-store.js";
 import { toSyncError } from "../../sync-error.js";
+import type { CountryCode } from "../country.js";
 import { normaliseEmail } from "../email.js";
 import { normalisePhone } from "../phone.js";
 
@@ -39,14 +40,17 @@ const contact = z.lazy(() => {
   return z.object({ ...fields, defaultFields: said(z.object(fields)) });
 });
 
-/** Reads a contact as an event or v1's list carries it. The dated list has no numbers. */
-export function readNamedContact(object: unknown): NamedContact | undefined {
+/**
+ * Reads a contact as an event or v1's list carries it. The dated list has no numbers. `country`: whose numbers those are
+ * that somebody has typed without a country code.
+ */
+export function readNamedContact(object: unknown, country: CountryCode): NamedContact | undefined {
   const { data } = contact.safeParse(object);
   const told = data?.defaultFields ?? data;
   if (told === undefined) return undefined;
   const person = [told.firstName, told.lastName].filter((part) => part !== undefined).join(" ");
   const identifiers = [
-    ...(told.phoneNumbers ?? []).flatMap(({ value }) => normalisePhone(value ?? "") ?? []),
+    ...(told.phoneNumbers ?? []).flatMap(({ value }) => normalisePhone(value ?? "", country) ?? []),
     ...(told.emails ?? []).flatMap(({ value }) => normaliseEmail(value ?? "") ?? []),
   ];
   return { name: person || (told.company ?? ""), identifiers };
@@ -58,11 +62,13 @@ export function createContactNames({
   store,
   clock,
   logger,
+  country,
 }: {
   client: Pick<OpenPhoneClient, "contactPages">;
   store: Pick<StateStore, "getCursor" | "putCursor">;
   clock: Clock;
   logger: Logger;
+  country: CountryCode;
 }): ContactNames {
   const cursor = (identifier: string): string => `contact-name:${identifier}`;
   let names: ReadonlyMap<string, string> = new Map();
@@ -75,7 +81,7 @@ export function createContactNames({
     let read = 0;
     try {
       for await (const page of client.contactPages({ surface: "v1" })) {
-        for (const { name, identifiers } of page.rows.flatMap((row) => readNamedContact(row) ?? []))
+        for (const { name, identifiers } of page.rows.flatMap((row) => readNamedContact(row, country) ?? []))
           if (name !== "") for (const identifier of identifiers) found.set(identifier, name);
         read += page.rows.length;
         if (read >= MOST_CONTACTS) break;

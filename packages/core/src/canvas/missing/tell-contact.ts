@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Logger } from "../../ports/logger.js";
 import { toSyncError } from "../../sync-error.js";
+import type { CountryCode } from "../country.js";
 import type { ContactCreator } from "./contact-creator.js";
 import { type ContactNames, readNamedContact } from "./contact-names.js";
 
@@ -16,11 +17,16 @@ const event = z.lazy(() =>
  */
 export async function tellContact(
   { type, body }: { type: string; body: string },
-  { names, creator, logger }: { names: ContactNames; creator: ContactCreator; logger: Logger },
+  {
+    names,
+    creator,
+    country,
+    logger,
+  }: { names: ContactNames; creator: ContactCreator; country: CountryCode; logger: Logger },
 ): Promise<void> {
   try {
     const { data } = event.parse(JSON.parse(body));
-    const contact = readNamedContact(data.resource ?? data.object);
+    const contact = readNamedContact(data.resource ?? data.object, country);
     if (!contact) return;
     const { identifiers } = contact;
     const name = type === "contact.deleted" ? "" : contact.name;
