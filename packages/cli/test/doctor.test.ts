@@ -130,6 +130,18 @@ describe("doctor", () => {
     expect(chosen.of("contacts")[1]?.text).toBe(
       'Numbers are read from "Desk" (rich_text), "Name" (title), addresses from "Billing e-mail" (email).',
     );
+    notion.addProperty("canvas", "Kind", { type: "select" });
+    notion.addProperty("canvas", "Digits", { type: "number" });
+    const useless = await findings({
+      ...services.env,
+      ...{ CANVAS_PHONE_PROPERTIES: "kind,Digits", CANVAS_CREATE_MISSING: "on" },
+    });
+    expect(useless.of("contacts").map(({ status, text }) => [status, text])).toEqual([
+      ["fail", "From the property Kind, a select, no numbers or addresses are read."],
+      ["fail", expect.stringContaining("no property can hold the number")],
+      ["ok", "The contact database is shared."],
+      ["ok", expect.stringContaining("Numbers are read from")],
+    ]);
     const wrong = await findings({ ...services.env, CANVAS_EMAIL_PROPERTIES: "Mail" });
     expect(wrong.code).toBe(3);
     expect(wrong.of("contacts")).toEqual([

@@ -1,5 +1,6 @@
 export { assembleSync, type Platform, type Sync } from "./assemble-sync.js";
 export type { Canvas } from "./canvas/canvas.js";
+export { type ContactPropertiesCheck, checkContactProperties } from "./canvas/check-contact-properties.js";
 export {
   type ContactProperties,
   findContactProperties,

@@ -1,4 +1,5 @@
 import {
+  checkContactProperties,
   findContactProperties,
   type NotionGateway,
   type PropertyMapping,
@@ -8,11 +9,18 @@ import { type Finding, fail, ok } from "./finding.js";
 
 const CONTEXT = { priority: "critical" } as const;
 
-/** Whether the contact database can be read, and which of its properties are. */
+interface ContactSettings {
+  phone: readonly string[] | undefined;
+  email: readonly string[] | undefined;
+  /** Whether contacts are made. */
+  createMissing: boolean | undefined;
+}
+
+/** Whether the contact database can be read, which of its properties are, and whether new contacts can be written. */
 export async function checkContacts(
   notion: Pick<NotionGateway, "resolveDataSource" | "schema">,
   id: string,
-  { phone, email }: { phone: readonly string[] | undefined; email: readonly string[] | undefined },
+  { phone, email, createMissing }: ContactSettings,
 ): Promise<Finding[]> {
   const schema = await notion.schema(await notion.resolveDataSource(id, CONTEXT), CONTEXT);
   const properties = findContactProperties(schema, {
@@ -21,7 +29,22 @@ export async function checkContacts(
   });
   const listed = (of: typeof properties.phone) =>
     of.map(({ name, type }) => `"${name}" (${type})`).join(", ");
+  const { unreadable, withoutHolder } = checkContactProperties(properties);
   return [
+    ...unreadable.map(({ name, type }) =>
+      fail(
+        "contacts",
+        `From the property ${name}, a ${type}, no numbers or addresses are read.`,
+        "Name another in CANVAS_PHONE_PROPERTIES or CANVAS_EMAIL_PROPERTIES.",
+      ),
+    ),
+    ...(createMissing ? withoutHolder : []).map((kind) =>
+      fail(
+        "contacts",
+        `CANVAS_CREATE_MISSING is on, but no property can hold the ${kind === "phone" ? "number" : "address"} of a new contact.`,
+        "Add a property of type phone, e-mail or text for it.",
+      ),
+    ),
     ok("contacts", "The contact database is shared."),
     ok(
       "contacts",

@@ -145,11 +145,11 @@ async function* checkNotionSide(
     checkContacts(notion, contacts, {
       phone: values.CANVAS_PHONE_PROPERTIES,
       email: values.CANVAS_EMAIL_PROPERTIES,
+      createMissing: values.CANVAS_CREATE_MISSING,
     }),
   );
   yield* found;
-  if (found.some(({ status }) => status === "fail")) return;
-  for (const database of readable)
+  for (const database of found.some(({ status }) => status === "ok") ? readable : [])
     yield* await look(`${database.kind} database`, () => checkLinks(notion, contacts, database));
 }
 

@@ -55,6 +55,10 @@ it("falls back on the title, last", () => {
 it("takes only what the user names, of any type", () => {
   const types = { Name: "title", Phone: "phone_number", Digits: "formula", Mail: "email" };
   expect(find(types, { phone: ["Digits"] })).toEqual({ phone: ["Digits"], email: ["Mail"] });
+  expect(find(types, { phone: [" digits"], email: ["MAIL"] })).toEqual({
+    phone: ["Digits"],
+    email: ["Mail"],
+  });
 });
 
 it("refuses a name that does not exist", () => {

@@ -34,8 +34,10 @@ export function findContactProperties(schema: Schema, named: NamedProperties = {
 }
 
 function byName(schema: Schema, names: readonly string[]): SchemaProperty[] {
+  const plain = (name: string) => name.trim().toLowerCase();
   return names.map((name) => {
-    const property = schema.properties[name];
+    const alike = Object.values(schema.properties).find((property) => plain(property.name) === plain(name));
+    const property = schema.properties[name] ?? alike;
     if (property) return property;
     throw new SyncError(
       "invalid_configuration",

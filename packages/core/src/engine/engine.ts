@@ -123,8 +123,9 @@ export function createEngine(options: EngineOptions): Engine {
     : undefined;
   const tell = () => sweep({ store, queue, clock });
   const createMissing = options.canvas?.createMissing ?? false;
-  const country = countryCode(defaultCountry);
-  const names = openphone && createContactNames({ client: openphone, store, clock, logger, country });
+  const country = index && countryCode(defaultCountry);
+  const names =
+    openphone && country && createContactNames({ client: openphone, store, clock, logger, country });
   const creator =
     index && createMissing !== false
       ? createContactCreator({

@@ -61,5 +61,6 @@ export function newContactProperties(
   return project(contact, mapping, schema, { canvas: undefined }).properties;
 }
 
-const holderOf = (properties: readonly SchemaProperty[]): SchemaProperty | undefined =>
+/** The property that a new contact's number or address is written into. */
+export const holderOf = (properties: readonly SchemaProperty[]): SchemaProperty | undefined =>
   HOLDERS.flatMap((type) => properties.filter((property) => property.type === type))[0];
