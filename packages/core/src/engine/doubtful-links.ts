@@ -8,8 +8,8 @@ import type { Target } from "./targets.js";
 export type LinkDoubt = "database" | "contacts";
 
 /**
- * A row that Notion refused was taken without its links to contacts. Where the relation leads to another database, or
- * the database was to blame before, it takes none. Else it may have been something that has passed: they are owed once.
+ * A row that Notion refused was taken without its links to contacts. Where the relation leads to another database, that
+ * takes none of any row. Else it may have been something that has passed: they are owed once.
  */
 export async function afterLinksLeftOut(
   parts: EngineParts,
@@ -21,7 +21,7 @@ export async function afterLinksLeftOut(
   if (doubt === "database") {
     const contacts = await parts.targets.canvasSchema(run.request());
     const leadsElsewhere = contacts !== undefined && strayRelations(columns, schema, contacts).length > 0;
-    if (leadsElsewhere || wereRefused) return parts.targets.refuseCanvas(run.activity.kind);
+    if (leadsElsewhere) return parts.targets.refuseCanvas(run.activity.kind);
   }
   if (wereRefused) return;
   const wait = backoffMs(0, parts.random, { baseMs: 30_000 });

@@ -69,6 +69,26 @@ test.each([
   },
 );
 
+test("a row that is refused with its links again and again stays without, and others have theirs", async () => {
+  const { notion, ...world } = createWorld();
+  const jane = notion.addPage("canvas", { Name: "Jane", Phone: "+15555550123" });
+  const omar = notion.addPage("canvas", { Name: "Omar", Phone: "+15555550188" });
+  let refusals = 0;
+  // As a relation that is limited to one page may do.
+  intercept(notion, async (request) => {
+    const text = await request.clone().text();
+    const linksBoth = !request.url.includes("/query") && text.includes(jane.id) && text.includes(omar.id);
+    return linksBoth && ++refusals > 0 ? errorAnswer(400, "Odd.") : undefined;
+  });
+  await world.receive(callCompleted({ id: "AC1", others: ["+15555550188"] }));
+  await world.run(60_000);
+  await world.receive(callCompleted({ id: "AC3" }));
+  await world.run(10 * 60_000);
+  expect(notion.page("call:AC1").Canvas).toEqual([]);
+  expect(notion.page("call:AC3").Canvas).toEqual([jane.id]);
+  expect(refusals).toBe(2);
+});
+
 test("a database whose relation leads elsewhere has rows without links, which are not tried again and again", async () => {
   const { notion, ...world } = createWorld();
   notion.removeProperty("messages", "Canvas");
