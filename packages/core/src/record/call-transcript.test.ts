@@ -45,6 +45,11 @@ test("the speaker is a name, else a number, else just a speaker", () => {
   );
 });
 
+test("a line without words is none", () => {
+  const dialogue = [line("", 0), line(" \n ", 1), line("Hello?", 2)];
+  expect(contents(call({ whole: transcript(dialogue) }))).toEqual([["Hello?", 2]]);
+});
+
 test("segments are laid on one time line, whatever the order of their ids", () => {
   const record = call({
     CR2: transcript([line("first", 0), line("second", 5)], { startTime: "2026-10-07T15:00:06Z" }),

@@ -8,7 +8,7 @@ import { workspaceUser } from "./workspace-user.js";
 /** The key of a transcript that is already on the call's time line. */
 const WHOLE = "whole";
 
-/** The transcript in the order spoken: the merged one, else the segments laid on one time line. */
+/** What was said, in the order spoken: the merged transcript, else the segments laid on one time line. */
 export function callTranscript(record: CallRecord, directory: Directory): TranscriptLine[] {
   const completed = Object.entries(record.transcripts)
     .filter(([, transcript]) => transcript.status?.value === "completed" && transcript.dialogue)
@@ -24,6 +24,7 @@ export function callTranscript(record: CallRecord, directory: Directory): Transc
         content: line.content,
       })),
     )
+    .filter(({ content }) => content.trim() !== "")
     .sort((a, b) => a.start - b.start);
 }
 
