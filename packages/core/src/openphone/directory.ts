@@ -81,10 +81,14 @@ export function createDirectory(options: DirectoryOptions): { load(): Promise<Di
 
   return {
     async load() {
-      loading ??= load().finally(() => {
-        loading = undefined;
-      });
-      await noLongerThan(PATIENCE_MS, loading);
+      // One patience for all who ask meanwhile: a run asks several times, and is to wait once.
+      loading ??= noLongerThan(
+        PATIENCE_MS,
+        load().finally(() => {
+          loading = undefined;
+        }),
+      );
+      await loading;
       return lookup(entries ?? emptyEntries, () => {
         unknownAsked = true;
       });
