@@ -77,7 +77,7 @@ async function archiveAll(
   const failures: FailedSource[] = [];
   for (const source of sources) {
     const { sourceId } = source;
-    const giveSlot = parts.downloads.take();
+    const giveSlot = parts.downloads.take(run.priority === "critical");
     if (!giveSlot) {
       failures.push({ sourceId });
       continue;

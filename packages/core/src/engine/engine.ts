@@ -34,7 +34,7 @@ import { type SweepOptions, sweep } from "./sweep.js";
 import { createTargets, type Databases, type SchemaCache } from "./targets.js";
 import { createWorkspace } from "./workspace.js";
 
-/** Downloads at once, fewer than there are workers: rows are not to wait for files. */
+/** Downloads at once (urgent ones aside), fewer than there are workers: rows are not to wait for files. */
 const MAX_DOWNLOADS = 4;
 
 export interface EngineOptions {

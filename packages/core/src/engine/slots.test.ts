@@ -22,6 +22,14 @@ test("there are as many as were made, and one given back is free again", () => {
   expect(slots.take()).toBeUndefined();
 });
 
+test("two more are for what is urgent", () => {
+  const { slots } = slotsAt(1);
+  slots.take();
+  expect(slots.take()).toBeUndefined();
+  expect([slots.take(true), slots.take(true)]).toEqual([expect.any(Function), expect.any(Function)]);
+  expect(slots.take(true)).toBeUndefined();
+});
+
 test("turns are as far apart as slots come free, and none is sooner than in two seconds", () => {
   const { slots, hold } = slotsAt(4);
   for (let download = 0; download < 100; download++) hold(1_000);

@@ -80,6 +80,34 @@ test("a voicemail whose host stalls is shown within 30 s", async () => {
   expect(first ?? Number.POSITIVE_INFINITY).toBeLessThan(30_000);
 });
 
+test("a voicemail is fetched at once although recordings that do not move take all the places", async () => {
+  const world = createWorld();
+  const { media } = world.openphone;
+  const respond = media.respond.bind(media);
+  (media as { respond: unknown }).respond = (request: Request) =>
+    request.url.includes("/recordings/")
+      ? new Promise<Response>((_resolve, reject) => {
+          request.signal.addEventListener("abort", () => reject(request.signal.reason));
+        })
+      : respond(request);
+  const calls = ["AC1", "AC2", "AC3", "AC4"];
+  for (const id of calls) {
+    world.openphone.addCall({ id });
+    await world.receive(
+      callRecordingCompleted({ id, recordings: [world.openphone.addRecording(id, { id: `CR${id}` })] }),
+    );
+    void world.engine.consume({ key: `call:${id}`, priority: "standard" });
+  }
+  await world.clock.advance(1_000);
+  world.openphone.addCall({ id: "AC9" });
+  const { url } = world.openphone.addVoicemail("AC9", { size: 500 });
+  await world.receive(callVoicemailCompleted({ id: "AC9", recordingUrl: url }));
+  void world.engine.consume({ key: "call:AC9", priority: "critical" });
+  await world.clock.advance(2_000);
+  expect(world.notion.pages("calls")).toHaveLength(1);
+  expect(world.notion.page("call:AC9").Voicemail).toHaveLength(1);
+});
+
 test("the OpenPhone API hangs: a critical message does not wait for names", async () => {
   const world = createWorld();
   world.openphone.faults.next({ times: 1000 }, "timeout");
