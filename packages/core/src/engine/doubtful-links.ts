@@ -21,9 +21,28 @@ export async function afterLinksLeftOut(
   if (doubt === "database") {
     const contacts = await parts.targets.canvasSchema(run.request());
     const leadsElsewhere = contacts !== undefined && strayRelations(columns, schema, contacts).length > 0;
-    if (leadsElsewhere) return parts.targets.refuseCanvas(run.activity.kind);
+    if (leadsElsewhere) {
+      parts.targets.refuseCanvas(run.activity.kind);
+      return oweUntilMended(parts, run);
+    }
   }
   if (wereRefused) return;
   const wait = backoffMs(0, parts.random, { baseMs: 30_000 });
   run.progress.owed.canvas = { attempts: 1, nextAt: parts.clock.now() + wait, refused: true };
+}
+
+/** Tries, growing apart to a day, after which a row stays without links: about a week. */
+const MAX_TRIES = 14;
+
+/** While the database takes no links, they are owed: once somebody has mended its relation, they follow. */
+export function oweUntilMended(parts: EngineParts, run: Run): void {
+  const { owed } = run.progress;
+  const attempts = (owed.canvas?.attempts ?? 0) + 1;
+  if (owed.canvas && owed.canvas.nextAt > parts.clock.now()) return;
+  if (attempts > MAX_TRIES) {
+    delete owed.canvas;
+    return;
+  }
+  const wait = backoffMs(attempts, parts.random, { baseMs: 10 * 60_000, capMs: 24 * 3_600_000 });
+  owed.canvas = { attempts, nextAt: parts.clock.now() + wait };
 }

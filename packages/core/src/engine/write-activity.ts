@@ -3,7 +3,7 @@ import type { Activity } from "../record/activity.js";
 import { SyncError } from "../sync-error.js";
 import { composeBody } from "./compose-body.js";
 import { mayBlameContact } from "./contact-blame.js";
-import { afterLinksLeftOut, type LinkDoubt } from "./doubtful-links.js";
+import { afterLinksLeftOut, type LinkDoubt, oweUntilMended } from "./doubtful-links.js";
 import { withoutDoubtful } from "./doubtful-media.js";
 import { linkCanvas } from "./link-canvas.js";
 import { withMissing } from "./missing-contacts.js";
@@ -46,8 +46,7 @@ export async function writeActivity(
   const takesLinks = parts.targets.takesCanvas(run.activity.kind);
   const wereRefused = run.progress.owed.canvas?.refused === true;
   const contacts = takesLinks ? await linkCanvas(parts, run, await withMissing(parts, activity)) : undefined;
-  // Or the activity would be due again and again.
-  if (!takesLinks) delete run.progress.owed.canvas;
+  if (!takesLinks && activity.counterparts.length > 0) oweUntilMended(parts, run);
   await parts.failpoint?.("canvas.linked");
 
   let attempt: Attempt = { target, contacts };
