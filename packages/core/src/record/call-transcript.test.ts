@@ -45,6 +45,24 @@ test("the speaker is a name, else a number, else just a speaker", () => {
   );
 });
 
+test("several speakers without a name are told apart, in the order in which they begin", () => {
+  const dialogue = [
+    { ...line("c", 2), userId: "US8" },
+    { ...line("a", 0), userId: "US9" },
+    line("b", 1),
+    { ...line("d", 3), userId: "US9" },
+    { ...line("e", 4), identifier: "+15555550123" },
+  ];
+  const lines = callTranscript(call({ whole: transcript(dialogue) }), emptyDirectory);
+  expect(lines.map(({ speaker, content }) => `${content} ${speaker}`)).toEqual([
+    "a Speaker 1",
+    "b Speaker 2",
+    "c Speaker 3",
+    "d Speaker 1",
+    "e +15555550123",
+  ]);
+});
+
 test("a line without words is none", () => {
   const dialogue = [line("", 0), line(" \n ", 1), line("Hello?", 2)];
   expect(contents(call({ whole: transcript(dialogue) }))).toEqual([["Hello?", 2]]);

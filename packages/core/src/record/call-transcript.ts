@@ -15,17 +15,23 @@ export function callTranscript(record: CallRecord, directory: Directory): Transc
     .sort(([a], [b]) => (a < b ? -1 : 1));
   const whole = completed.find(([key]) => key === WHOLE);
   const segments = whole ? [{ offset: 0, transcript: whole[1] }] : placed(record, completed);
-  return segments
+  const lines = segments
     .flatMap(({ offset, transcript }) =>
       (transcript.dialogue?.value ?? []).map((line) => ({
+        ...line,
         start: offset + line.start,
         end: offset + line.end,
-        speaker: speaker(line, directory),
-        content: line.content,
       })),
     )
     .filter(({ content }) => content.trim() !== "")
     .sort((a, b) => a.start - b.start);
+  const speaker = speakerIn(lines, directory);
+  return lines.map((line) => ({
+    start: line.start,
+    end: line.end,
+    speaker: speaker(line),
+    content: line.content,
+  }));
 }
 
 /** A segment whose start nobody told is laid at the start of the first. */
@@ -47,6 +53,13 @@ function placed(
   }));
 }
 
-function speaker({ userId, identifier }: DialogueLine, directory: Directory): string {
-  return workspaceUser(userId, directory).name ?? identifier ?? "Speaker";
+/** Several speakers that nobody can name are told apart by number, in the order in which they begin to speak. */
+function speakerIn(lines: readonly DialogueLine[], directory: Directory): (line: DialogueLine) => string {
+  const named = ({ userId, identifier }: DialogueLine) =>
+    workspaceUser(userId, directory).name || identifier || undefined;
+  const numbers = new Map<string | undefined, number>();
+  for (const line of lines) {
+    if (!named(line) && !numbers.has(line.userId)) numbers.set(line.userId, numbers.size + 1);
+  }
+  return (line) => named(line) ?? (numbers.size > 1 ? `Speaker ${numbers.get(line.userId)}` : "Speaker");
 }
