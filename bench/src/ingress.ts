@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { SignedWebhook, WebhookEvent } from "@openphone-notion/testing";
+import type { SignedWebhook } from "@openphone-notion/testing";
 import { milliseconds } from "./distribution.ts";
 import { inboxIdOf, openInbox } from "./inbox.ts";
 import { figure, heading, row } from "./print.ts";
 import { createSender, type Sender } from "./sender.ts";
 import { signEvents } from "./sign-events.ts";
 import { openStage } from "./stage.ts";
-import { eventsOf, message, officeTraffic } from "./traffic.ts";
+import { eventsOf, message, officeEvents } from "./traffic.ts";
 
 const PACED = 1_000;
 const PER_SECOND = 200;
@@ -116,9 +116,6 @@ async function postAll(sender: Sender, webhooks: readonly SignedWebhook[], forMs
   await Promise.all(Array.from({ length: CONNECTIONS }, connection));
   return { times, refused };
 }
-
-const officeEvents = (count: number, recordingUrl: string): WebhookEvent[] =>
-  eventsOf(officeTraffic(recordingUrl, { activities: count })).slice(0, count);
 
 const warmUp = () =>
   signEvents(eventsOf(Array.from({ length: WARM_UP }, (_, index) => message(1_000_000 + index))));

@@ -1,6 +1,7 @@
 import { fakeOpenPhone, serveOnLoopback } from "@openphone-notion/testing";
 import { addPast } from "./add-past.ts";
 import { benchNotion } from "./bench-notion.ts";
+import { type LongRecording, pacedBody } from "./paced-body.ts";
 
 /** Where the services listen, and what the sync must know of them. */
 export interface Services {
@@ -9,8 +10,10 @@ export interface Services {
   openphoneUrl: string;
   apiKey: string;
   mediaHost: string;
-  /** Where every recording lies. */
+  /** Where a short recording lies. */
   recordingUrl: string;
+  /** Where one as long and as slow as wanted lies. */
+  longRecordingUrl: string;
 }
 
 /** Sent when Notion has committed a new page. */
@@ -22,13 +25,15 @@ export interface PageCommitted {
 const {
   announcePages,
   past = 0,
-  recordingBytes = 20_000,
+  longRecording = { bytes: 0, bytesPerSecond: 0 },
 } = JSON.parse(process.argv[2] ?? "{}") as {
   announcePages?: boolean;
   /** Activities that OpenPhone has from before. */
   past?: number;
-  recordingBytes?: number;
+  longRecording?: LongRecording;
 };
+
+const LONG_RECORDING = "/long.mp3";
 
 /** The fakes do not know their address before they listen. */
 let handle: (request: Request) => Promise<Response>;
@@ -48,7 +53,12 @@ let answerApi: (request: Request) => Promise<Response>;
 const apiServer = await serveOnLoopback((request) => answerApi(request));
 const openphone = fakeOpenPhone({ baseUrl: apiServer.url, mediaBaseUrl: mediaServer.url });
 addPast(openphone, past);
-answerMedia = (request) => openphone.media.respond(request);
+answerMedia = async (request) =>
+  request.url.endsWith(LONG_RECORDING)
+    ? new Response(pacedBody(longRecording), {
+        headers: { "content-type": "audio/mpeg", "content-length": String(longRecording.bytes) },
+      })
+    : openphone.media.respond(request);
 answerApi = (request) => openphone.fetch(request);
 
 process.send?.({
@@ -61,7 +71,8 @@ process.send?.({
   openphoneUrl: apiServer.url,
   apiKey: openphone.apiKey,
   mediaHost: new URL(mediaServer.url).host,
-  recordingUrl: openphone.media.add("/recordings/sample.mp3", { size: recordingBytes }),
+  recordingUrl: openphone.media.add("/recordings/sample.mp3", { size: 20_000 }),
+  longRecordingUrl: mediaServer.url + LONG_RECORDING,
 } satisfies Services);
 
 // The measurement has broken off.

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Child, startChild } from "./child.ts";
+import type { LongRecording } from "./paced-body.ts";
 import type { ReceiverOptions } from "./receiver-process.ts";
 import type { Services } from "./services-process.ts";
 
@@ -16,15 +17,15 @@ export interface Stage {
 
 export async function openStage({
   announcePages = false,
-  recordingBytes,
+  longRecording,
   workers = true,
 }: {
   announcePages?: boolean;
-  recordingBytes?: number;
+  longRecording?: LongRecording;
   workers?: boolean;
 } = {}): Promise<Stage> {
   const dataDir = await mkdtemp(join(tmpdir(), "openphone-notion-bench-"));
-  const services = await startChild<Services>("services-process.ts", { announcePages, recordingBytes });
+  const services = await startChild<Services>("services-process.ts", { announcePages, longRecording });
   const receiver = await startChild<{ url: string }>("receiver-process.ts", {
     services: services.ready,
     ...{ dataDir, workers },

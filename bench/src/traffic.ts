@@ -70,5 +70,9 @@ export const officeTraffic = (
     return index % 10 === 6 ? missedCall(index) : answeredCall(index, recordingUrl);
   });
 
+/** So many webhooks of that. */
+export const officeEvents = (count: number, recordingUrl: string): WebhookEvent[] =>
+  eventsOf(officeTraffic(recordingUrl, { activities: count })).slice(0, count);
+
 export const eventsOf = (activities: readonly Activity[]): WebhookEvent[] =>
   activities.flatMap(({ events }) => events);
