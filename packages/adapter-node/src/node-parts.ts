@@ -68,7 +68,7 @@ export async function createNodeParts(settings: Settings, options: NodeSyncOptio
   const windows = await openFolderWindows(settings.dataDir, {
     ...{ notionPerMinute: settings.notion.requestsPerMinute, owner, clock },
   });
-  const role = createDriveRole({ store, dataDir: settings.dataDir, clock, logger });
+  const role = createDriveRole({ store, dataDir: settings.dataDir, owner, clock, logger });
   const queue = createInProcessQueue({ clock, logger });
   // Who drives finds the rest in the state store.
   const own: Queue = { send: async (messages) => (role.held ? queue.send(messages) : undefined) };

@@ -38,10 +38,21 @@ export class Crew {
   #hire(place: number): void {
     const { skewMs } = this.#air.weather;
     const name = `w${place}.${this.#hired++}`;
+    const last = this.#places[place]?.name;
+    // By chance it knows whose place it takes.
+    if (last !== undefined && this.#dice.chance(0.5)) void this.#release(last);
     const worker = new Worker(this.#air, this.#around, { name, skewMs: this.#dice.between(-skewMs, skewMs) });
     this.#places[place] = worker;
     this.#air.journal.note(`${name} is up`);
     this.#beat(worker, place, this.#dice.between(0, SWEEP_MS));
+  }
+
+  async #release(name: string): Promise<void> {
+    const { journal } = this.#air;
+    await this.#around.store.release(name).then(
+      (activities) => journal.note(`${name} is released of ${activities}`),
+      (error: Error) => journal.note(`release fails: ${error.message}`),
+    );
   }
 
   /** Sweeps and looks at the contacts now and then, or dies; and sees to it that a dead worker is followed. */

@@ -131,6 +131,19 @@ test("one connection hastens nothing of another, with the same keys", async () =
   expect((await known(second)).dueAt).toBe(NOW + MINUTE);
 });
 
+test("one connection releases nothing of another, with the same keys and owners", async () => {
+  const [first, second] = await twoConnections();
+  for (const store of [first, second]) {
+    await store.receive([anEvent({ id: "a" })]);
+    await opened(store);
+    await store.claim("drive", { owner: "one", leaseMs: LEASE_MS, now: NOW });
+  }
+  expect(await first.release("one")).toBe(1);
+  const other = { owner: "two", leaseMs: LEASE_MS, now: NOW };
+  expect((await second.open(KEY, other)).status).toBe("busy");
+  expect(await second.claim("drive", other)).toBe(false);
+});
+
 test("closing one store leaves the driver to the others", async () => {
   const [first, second] = await twoConnections();
   await first.close();

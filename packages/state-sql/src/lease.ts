@@ -139,6 +139,20 @@ export async function renew(
   return { ...lease, expiresAt: renewed.rows[0]?.lease_until ?? until };
 }
 
+export async function release({ db, connection, run }: SqlSession, owner: string): Promise<number> {
+  const [released] = await run([
+    db
+      .updateTable("activities")
+      .set(RELEASED)
+      .where("connection", "=", connection)
+      // What is not due is found by no index.
+      .where("due_at", "is not", null)
+      .where("lease_owner", "=", owner),
+    db.deleteFrom("roles").where("connection", "=", connection).where("owner", "=", owner),
+  ]);
+  return released.changes;
+}
+
 export async function intend(session: SqlSession, lease: Lease, intent: Intent): Promise<void> {
   const [written] = await session.run([
     writeIntent(session, { ...lease, intent: JSON.stringify(intent), at: intent.at }),

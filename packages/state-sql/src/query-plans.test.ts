@@ -56,6 +56,7 @@ const readers: Record<string, [index: string, read: (store: StateStore) => Promi
     (store) => store.settle(aLease, aSettlement({ contacts: [] }), NOW),
   ],
   hasten: ["activities_failed", (store) => store.hasten({ now: NOW, errorCodes: ["notion_not_found"] })],
+  release: ["activities_due", (store) => store.release("one")],
   health: ["webhook_events_waiting", (store) => store.health(NOW)],
   "events of a day": ["webhook_events_processed", (store) => store.figures({ from: NOW, to: NOW + 1 })],
   "runs of a day": ["sync_history_at", (store) => store.figures({ from: NOW, to: NOW + 1 })],

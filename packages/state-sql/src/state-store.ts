@@ -12,7 +12,7 @@ import { health } from "./health.js";
 import { history } from "./history.js";
 import { imports, saveImport } from "./imports.js";
 import { receive } from "./inbox.js";
-import { intend, open, renew } from "./lease.js";
+import { intend, open, release, renew } from "./lease.js";
 import { relink } from "./relink.js";
 import { purge } from "./retention.js";
 import { claim } from "./roles.js";
@@ -42,6 +42,7 @@ export function createSqlStateStore({ driver, connection = "default" }: SqlState
     hasten: (options) => hasten(session, options),
     adopt: (rows, now) => adopt(session, rows, now),
     claim: (role, options) => claim(session, role, options),
+    release: (owner) => release(session, owner),
     activity: (key) => activity(session, key),
     activities: (query) => activities(session, query),
     events: (query) => events(session, query),

@@ -28,14 +28,16 @@ const RENEW_EVERY_MS = 5_000;
 const TRY_EVERY_MS = 1_000;
 
 export function createDriveRole(options: {
-  store: Pick<StateStore, "claim">;
+  store: Pick<StateStore, "claim" | "release" | "getCursor" | "putCursor">;
   dataDir: string;
+  /** Names this process in the leases that it takes. */
+  owner: string;
   clock: Clock;
   logger: Logger;
 }): DriveRole {
-  const { store, dataDir, clock, logger } = options;
+  const { store, dataDir, owner, clock, logger } = options;
   // The same for every process of this machine: the lock keeps those apart, and a restart need not wait.
-  const owner = `${hostname()}:${resolve(dataDir)}`;
+  const place = `${hostname()}:${resolve(dataDir)}`;
   let driving: Driving | undefined;
   let unlock: (() => void) | undefined;
   /** Until when the lease is surely ours; 0 while it is not. */
@@ -48,12 +50,22 @@ export function createDriveRole(options: {
     if (!unlock) return;
     const now = clock.now();
     const wasHeld = heldUntil > 0;
-    if (await store.claim(ROLE, { owner, leaseMs: LEASE_MS, now })) {
+    if (await store.claim(ROLE, { owner: place, leaseMs: LEASE_MS, now })) {
+      if (!wasHeld) await succeed();
       heldUntil = now + LEASE_MS;
       if (wasHeld) return;
       logger.info("drive.taken");
       driving?.begin();
     } else await lose();
+  }
+
+  /** Takes up what the last process that drove here died of: the lock says that it has ended, its leases do not. */
+  async function succeed(): Promise<void> {
+    const name = `driver:${place}`;
+    const last = await store.getCursor(name);
+    if (last === owner) return;
+    if (last !== undefined) await store.release(last);
+    await store.putCursor(name, owner);
   }
 
   async function lose(): Promise<void> {
@@ -98,7 +110,7 @@ export function createDriveRole(options: {
       if (heldUntil > 0) {
         heldUntil = 0;
         await ending?.end();
-        await store.claim(ROLE, { owner, leaseMs: 0, now: clock.now() });
+        await store.claim(ROLE, { owner: place, leaseMs: 0, now: clock.now() });
       }
       unlock?.();
       unlock = undefined;

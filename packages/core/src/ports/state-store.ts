@@ -234,6 +234,11 @@ export interface StateStore {
    * `owner` has it now. An expired one is free; `leaseMs` 0 gives it up. A prolongation never shortens it.
    */
   claim(role: string, options: { owner: string; leaseMs: number; now: number }): Promise<boolean>;
+  /**
+   * Gives back what `owner`, who is known to have ended, still holds: its roles, and its leases on activities that are
+   * due, which stay as they are otherwise. Answers how many activities.
+   */
+  release(owner: string): Promise<number>;
 
   activity(key: ActivityKey): Promise<ActivityState | undefined>;
   /** Activities in the order of their keys, page by page. */

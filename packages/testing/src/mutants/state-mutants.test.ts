@@ -13,6 +13,7 @@ import { keepingMutants } from "./keeping-mutants.js";
 import { leaseMutants } from "./lease-mutants.js";
 import { ledgerMutants } from "./ledger-mutants.js";
 import { outcomeMutants } from "./outcome-mutants.js";
+import { releaseMutants } from "./release-mutants.js";
 import { relinkMutants } from "./relink-mutants.js";
 import { roleMutants } from "./role-mutants.js";
 import { failingRows, rowsOf } from "./rows.js";
@@ -44,6 +45,7 @@ const mutants = [
   ...hastenMutants,
   ...adoptMutants,
   ...roleMutants,
+  ...releaseMutants,
   ...activityQueryMutants,
   ...eventQueryMutants,
   ...ledgerMutants,

@@ -28,19 +28,3 @@ export function adoptOne(
   delete known.lease;
   return true;
 }
-
-export function claim(
-  { roles }: MemoryStateData,
-  role: string,
-  { owner, leaseMs, now }: { owner: string; leaseMs: number; now: number },
-): boolean {
-  const held = roles.get(role);
-  const ours = held?.owner === owner;
-  if (leaseMs <= 0) {
-    if (ours) roles.delete(role);
-    return false;
-  }
-  if (held && !ours && held.until > now) return false;
-  roles.set(role, { owner, until: Math.max(now + leaseMs, ours ? held.until : 0) });
-  return true;
-}

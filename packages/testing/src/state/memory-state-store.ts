@@ -14,7 +14,7 @@ import {
   SyncError,
 } from "@openphone-notion/core";
 import { heldActivity, isFree } from "./memory-activity.js";
-import { adoptOne, claim } from "./memory-adopt.js";
+import { adoptOne } from "./memory-adopt.js";
 import {
   canvasStats,
   dropContacts,
@@ -29,6 +29,7 @@ import { health } from "./memory-health.js";
 import { failed, settled } from "./memory-outcome.js";
 import { purge } from "./memory-purge.js";
 import { activityPage, eventPage, lastRuns, newestImports } from "./memory-queries.js";
+import { claim, release } from "./memory-roles.js";
 import { createMemoryStateData, type MemoryStateData } from "./memory-state-data.js";
 
 /**
@@ -189,6 +190,7 @@ export function createMemoryStateStore(data: MemoryStateData = createMemoryState
     hasten: operation(hasten),
     adopt: operation((rows, now) => rows.map((row) => adoptOne(data, row, now))),
     claim: operation((role, options) => claim(data, role, options)),
+    release: operation((owner) => release(data, owner)),
     activity: operation((key): ActivityState | undefined => activities.get(key)?.state),
     activities: operation((query) => activityPage(data, query)),
     events: operation((query) => eventPage(data, query)),

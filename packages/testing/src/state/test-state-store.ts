@@ -23,6 +23,7 @@ import { overtakenFacet } from "./suite/overtaken.js";
 import { parkedFacet } from "./suite/parked.js";
 import { processesFacet } from "./suite/processes.js";
 import { purgeFacet } from "./suite/purge.js";
+import { releaseFacet } from "./suite/release.js";
 import { relinkFacet } from "./suite/relink.js";
 import { rolesFacet } from "./suite/roles.js";
 import type { Expect, TestFunction } from "./suite/runner.js";
@@ -56,6 +57,7 @@ const FACETS: Record<string, (facet: Facet) => void> = {
   due: dueFacet,
   adopt: adoptFacet,
   roles: rolesFacet,
+  release: releaseFacet,
   activities: activitiesFacet,
   events: eventsFacet,
   history: historyFacet,

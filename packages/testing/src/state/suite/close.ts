@@ -33,6 +33,7 @@ export function closeFacet({ test, expect }: Facet): void {
         store.hasten({ now: NOW, errorCodes: ["notion_not_found"] }),
         store.adopt([aRow()], NOW),
         store.claim("drive", { owner: "one", leaseMs: LEASE_MS, now: NOW }),
+        store.release("one"),
         store.activity(KEY),
         store.activities({ limit: 1 }),
         store.events({ limit: 1 }),
