@@ -6,10 +6,10 @@ import { direction, label, labels, listOf, opaqueId, said, seconds, time } from 
 /** v1 and legacy v4 list parties as numbers; the dated surface with who took part for the workspace. */
 const party = z.lazy(() =>
   z.union([
-    label.transform((number) => ({ number, actorId: undefined })),
+    label.transform((number) => ({ number, actorId: undefined, isDated: false })),
     z
       .object({ phoneNumber: label, actorId: said(opaqueId) })
-      .transform(({ phoneNumber, actorId }) => ({ number: phoneNumber, actorId })),
+      .transform(({ phoneNumber, actorId }) => ({ number: phoneNumber, actorId, isDated: true })),
   ]),
 );
 
@@ -72,7 +72,7 @@ export function readCallObject(object: unknown, fallbackId?: string): CallFacts 
       duration: call.duration,
       from: call.from,
       to: call.to?.[0],
-      participants: saidList(parties.map(({ number }) => number)),
+      participants: saidList(inOrder(parties, call.direction).map(({ number }) => number)),
       workspaceNumbers: saidList(parties.flatMap(({ number, actorId }) => (actorId ? [number] : []))),
       phoneNumberId: call.phoneNumberId,
       userId: call.userId ?? call.actorId,
@@ -91,6 +91,16 @@ export function readCallObject(object: unknown, fallbackId?: string): CallFacts 
     summary: call.summary,
     transcripts: call.transcripts,
   };
+}
+
+/** The dated surface has been seen to list the own number first of incoming calls too; all others list the caller first. */
+function inOrder<P extends { isDated: boolean }>(
+  parties: readonly P[],
+  direction: string | undefined,
+): readonly P[] {
+  const [own, caller, ...more] = parties;
+  const isSwapped = direction === "incoming" && own?.isDated === true && caller !== undefined;
+  return isSwapped ? [caller, own, ...more] : parties;
 }
 
 /** Empty participants are known to be sent for calls that had some. */

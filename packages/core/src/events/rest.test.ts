@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { callParties } from "../record/call-parties.js";
+import { emptyDirectory } from "../record/directory.js";
 import type { ActivityRecord } from "../record/record.js";
 import { parseEvent } from "./parse-event.js";
 import { callPatchFromRest, messagePatchFromRest, restCallBody, restMessageBody } from "./rest.js";
@@ -71,10 +73,21 @@ describe("calls", () => {
       id: "AC00fake0001",
       fields: {
         ...SAID,
-        participants: ["+15555550100", "+15555550123"],
+        participants: ["+15555550123", "+15555550100"],
         workspaceNumbers: ["+15555550100"],
       },
     });
+  });
+
+  test("dated: where nobody is said to be of the workspace, the own number is taken to come first", () => {
+    const untaken = DATED_CALL.participants.slice(0, 2).map((party) => ({ ...party, actorId: null }));
+    const partiesOf = (direction: string) => {
+      const call = { ...DATED_CALL, direction, participants: untaken };
+      return callParties(callPatchFromRest(call, { surface: "2026-03-30", at }), emptyDirectory);
+    };
+    const [own, other] = ["+15555550100", "+15555550123"];
+    expect(partiesOf("incoming")).toMatchObject({ from: other, to: own, counterparts: [other] });
+    expect(partiesOf("outgoing")).toMatchObject({ from: own, to: other, counterparts: [other] });
   });
 
   test("an AI agent's call says so", () => {

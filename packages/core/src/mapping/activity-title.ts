@@ -10,7 +10,7 @@ const NAMED_COUNTERPARTS = 3;
 
 /** `Missed call from +1 555 555 0123`, `Call to +1 555 555 0123 · 4m 5s`, `Call from … · Forwarded`. */
 export function callTitle(call: Call): string {
-  const who = counterparts(call.counterparts);
+  const who = others(call, call.to);
   // Both happen to incoming calls only, whose direction is not always told.
   if (call.status === "Missed") return excerpt(`Missed call from ${who}`, TITLE_UNITS);
   if (call.status === "Voicemail") return excerpt(`Voicemail from ${who}`, TITLE_UNITS);
@@ -21,7 +21,7 @@ export function callTitle(call: Call): string {
 
 /** `Message from +1 555 555 0123: Are you open on…`; of a message without text, how many files it has. */
 export function messageTitle(message: Message): string {
-  const other = `Message ${preposition(message.direction)} ${counterparts(message.counterparts)}`;
+  const other = `Message ${preposition(message.direction)} ${others(message, ...message.to)}`;
   const files = message.media.length === 1 ? "1 file" : `${message.media.length} files`;
   const words = oneLine(message.text) || (message.media.length > 0 ? files : "");
   return excerpt(words === "" ? other : `${other}: ${words}`, TITLE_UNITS);
@@ -30,11 +30,18 @@ export function messageTitle(message: Message): string {
 const preposition = (direction: Call["direction"]): string =>
   direction === undefined ? "with" : { incoming: "from", outgoing: "to" }[direction];
 
-function counterparts(all: readonly string[]): string {
+/** Whom it was with: where there is no other side, the other line of the workspace. */
+function others(
+  { counterparts, direction, from, phoneNumber }: Call | Message,
+  ...to: readonly (string | undefined)[]
+): string {
+  const ends = { incoming: [from], outgoing: to };
+  const lines = (direction ? ends[direction] : []).filter((number) => number !== phoneNumber.number);
+  const all = counterparts.length > 0 ? counterparts : lines.filter((number) => number !== undefined);
   if (all.length === 0) return "unknown";
   const named = all.slice(0, NAMED_COUNTERPARTS).map(readable).join(", ");
-  const others = all.length - NAMED_COUNTERPARTS;
-  return others > 0 ? `${named} and ${others} more` : named;
+  const more = all.length - NAMED_COUNTERPARTS;
+  return more > 0 ? `${named} and ${more} more` : named;
 }
 
 /** Not every counterpart is a number: there is `anonymous`, and short codes. */

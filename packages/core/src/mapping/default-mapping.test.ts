@@ -184,7 +184,9 @@ describe("a call's title", () => {
       { direction: "outgoing", status: "No answer", durationSeconds: 0 },
     ],
     ["Call from anonymous · 45s", { counterparts: ["anonymous"], durationSeconds: 45 }],
-    ["Call from unknown · 45s", { counterparts: [], durationSeconds: 45 }],
+    ["Call from unknown · 45s", { counterparts: [], from: undefined as never, durationSeconds: 45 }],
+    // Between two lines of the workspace.
+    ["Call from +1 555 555 0123 · 45s", { counterparts: [], durationSeconds: 45 }],
     [
       "Call from 22001, 22002, 22003 and 2 more · 45s",
       { counterparts: ["22001", "22002", "22003", "22004", "22005"], durationSeconds: 45 },

@@ -52,6 +52,12 @@ describe("an incoming call", () => {
     ["AI handled", { status: "ai-handled", answeredAt }],
     ["AI handled", { status: "completed", aiHandled: true, answeredAt, answeredBy: "SYU1" }],
     ["AI handled", { status: "completed", aiHandled: true }],
+    ["AI handled", { status: "completed", answeredAt, answeredBy: "SYU1", userId: "US1" }],
+    ["AI handled", { status: "completed", completedAt, userId: "SYU1" }],
+    ["Answered", { status: "completed", answeredAt, answeredBy: "US1", userId: "SYU1" }],
+    ["Voicemail", { status: "completed", forwardedTo: "+15555550177", hasVoicemail: true }],
+    ["Voicemail", { status: "forwarded", hasVoicemail: true }],
+    ["Forwarded", { status: "forwarded", answeredAt, hasVoicemail: true }],
   ] as const)("is %s with %j", (expected, fields) => {
     expect(outcome({ direction, ...fields })).toBe(expected);
   });

@@ -1,5 +1,6 @@
 import { isTerminalCallStatus } from "./call-status.js";
 import type { CallRecord } from "./record.js";
+import { isAgent } from "./workspace-user.js";
 
 export type CallOutcome =
   | "Answered"
@@ -38,13 +39,20 @@ export function callOutcome(record: CallRecord): CallOutcome {
   const leftVoicemail = hasVoicemail(record);
   if (!hasEnded(record) && !(leftVoicemail && !answered)) return runningOutcome(status, answered);
 
-  if (fields.aiHandled?.value || status === "ai-handled") return "AI handled";
+  if (wasAgents(record)) return "AI handled";
+  if (leftVoicemail && !answered && status !== "answered") return "Voicemail";
   if (status === "forwarded") return "Forwarded";
   if (answered || status === "answered") return "Answered";
   if (fields.forwardedTo) return "Forwarded";
-  if (leftVoicemail) return "Voicemail";
   if (fields.direction?.value === "incoming" || fields.missed?.value) return "Missed";
   return fields.direction === undefined ? outcomeEitherWay(status) : outgoingOutcome(status);
+}
+
+/** Legacy webhooks only name the agent. */
+function wasAgents({ fields }: CallRecord): boolean {
+  if (fields.aiHandled?.value || fields.status?.value === "ai-handled") return true;
+  const taker = fields.answeredBy ?? fields.userId;
+  return fields.direction?.value === "incoming" && taker !== undefined && isAgent(taker.value);
 }
 
 function outgoingOutcome(status: string | undefined): CallOutcome {

@@ -121,6 +121,30 @@ test("a call between own numbers has no counterpart", () => {
   });
 });
 
+test.each([
+  ["by an order that says nothing", { participants: [OWN, OTHER] }],
+  ["by the order of v1", { participants: [OTHER, OWN] }],
+  ["as new webhooks tell the sides", { workspaceNumbers: [OWN, OTHER], externalNumbers: [] }],
+])("a call between own numbers says who called whom, told %s", (_, told) => {
+  const directory: Directory = {
+    ...ownNumbers(OWN, OTHER),
+    phoneNumber: (id) => ({ id, number: OWN }),
+  };
+  const fields = { phoneNumberId: "PN1", ...told };
+  const sides = (direction: "incoming" | "outgoing") => {
+    const { from, to, counterparts } = parties({ direction, ...fields }, directory);
+    return { from, to, counterparts };
+  };
+  expect(sides("incoming")).toEqual({ from: OTHER, to: OWN, counterparts: [] });
+  expect(sides("outgoing")).toEqual({ from: OWN, to: OTHER, counterparts: [] });
+});
+
+test("of several colleagues none is taken for who called", () => {
+  const directory = ownNumbers(OWN, OTHER, AGENT_MOBILE);
+  const fields = { direction: "incoming" as const, to: OWN, workspaceNumbers: [OWN, OTHER, AGENT_MOBILE] };
+  expect(parties(fields, directory)).toMatchObject({ from: undefined, to: OWN, counterparts: [] });
+});
+
 test("a lone number that is not ours is the other side", () => {
   for (const direction of ["incoming", "outgoing"] as const) {
     expect(parties({ direction, participants: [CALLER] }).counterparts).toEqual([CALLER]);

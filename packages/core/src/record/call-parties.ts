@@ -46,12 +46,13 @@ export function callParties({ fields }: CallRecord, directory: Directory): CallP
   const counterparts = distinct([...named, ...(sidesKnown ? listed : [])]).filter(
     (number) => !isOwn(number) && number !== guessed,
   );
-  const [from, to] =
-    direction === "incoming"
-      ? [counterparts[0], own]
-      : direction === "outgoing"
-        ? [own, counterparts[0]]
-        : [];
+  // Of a call between two lines of the workspace the other one is nobody to be linked, but it called or was called.
+  const colleagues = distinct([...listed, ...workspace]).filter(
+    (number) => number !== own && !forwarding.includes(number),
+  );
+  const other =
+    counterparts[0] ?? ((near ?? assigned) && colleagues.length === 1 ? colleagues[0] : undefined);
+  const [from, to] = direction === "incoming" ? [other, own] : direction === "outgoing" ? [own, other] : [];
   return {
     from: fields.from?.value ?? from,
     to: fields.to?.value ?? to,

@@ -1,5 +1,5 @@
 import { artefactStatusRank } from "./artefact-status.js";
-import { hasEnded } from "./call-outcome.js";
+import { callOutcome, hasEnded } from "./call-outcome.js";
 import type { CallRecord } from "./record.js";
 import type { Register } from "./register.js";
 
@@ -13,7 +13,8 @@ export type Artefact = "end" | "recordings" | "transcripts" | "summary" | "voice
 export function owedArtefacts(record: CallRecord): Artefact[] {
   const { fields, voicemail, summary } = record;
   if (!hasEnded(record)) return ["end"];
-  if (fields.answeredAt || fields.answeredBy) {
+  const outcome = callOutcome(record);
+  if (fields.answeredAt || fields.answeredBy || outcome === "Answered" || outcome === "AI handled") {
     const owed: Artefact[] = [];
     if (!areSettled(record.recordings)) owed.push("recordings");
     if (!areSettled(record.transcripts)) owed.push("transcripts");

@@ -3,7 +3,7 @@ import { defined } from "./defined.js";
 import type { Directory } from "./directory.js";
 
 /** Ids of AI agents begin with `SY`; asking the API for them as users answers 400. */
-const isAgent = (id: string): boolean => id.startsWith("SY");
+export const isAgent = (id: string): boolean => id.startsWith("SY");
 
 /** The AI agent where its id was not told. */
 export const AGENT: User = { name: "Sona" };
