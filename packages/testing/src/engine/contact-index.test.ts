@@ -212,19 +212,19 @@ test("one worker at a time reads the contacts", async () => {
   expect((await world.store.canvasStats()).contacts).toBe(30);
 });
 
-test("properties that are named are read, of any type that can hold them; a wrong name is told once, and nothing is taken for 'none'", async () => {
-  const databases = {
+/** A contact database with a phone property, and a text property that may hold numbers, too. */
+const contactsWithText = (text: string) => ({
+  databases: {
     calls: columnsOf(defaultMapping.calls),
     messages: columnsOf(defaultMapping.messages),
     mail: columnsOf(defaultMapping.mail),
-    canvas: {
-      Name: { type: "title" },
-      Phone: { type: "phone_number" },
-      Other: { type: "rich_text" },
-    },
-  } as const;
+    canvas: { Name: { type: "title" }, Phone: { type: "phone_number" }, [text]: { type: "rich_text" } },
+  } as never,
+});
+
+test("properties that are named are read, of any type that can hold them; a wrong name is told once, and nothing is taken for 'none'", async () => {
   const named = (phone: string[]) =>
-    createWorld({ notion: { databases: databases as never }, engine: { canvas: { properties: { phone } } } });
+    createWorld({ notion: contactsWithText("Other"), engine: { canvas: { properties: { phone } } } });
   const world = named(["Other"]);
   const lee = world.notion.addPage("canvas", {
     Name: "Lee",
@@ -242,17 +242,7 @@ test("properties that are named are read, of any type that can hold them; a wron
 });
 
 test("a property that is deleted under our feet is noticed with the first refusal, and the contacts are read without it", async () => {
-  const databases = {
-    calls: columnsOf(defaultMapping.calls),
-    messages: columnsOf(defaultMapping.messages),
-    mail: columnsOf(defaultMapping.mail),
-    canvas: {
-      Name: { type: "title" },
-      Phone: { type: "phone_number" },
-      Mobile: { type: "rich_text" },
-    },
-  } as const;
-  const world = createWorld({ notion: { databases: databases as never } });
+  const world = createWorld({ notion: contactsWithText("Mobile") });
   const lee = world.notion.addPage("canvas", { Name: "Lee", Mobile: DANA } as never);
   await canvasOf(world).refresh();
   expect(await linksOf(world, "AC1")).toEqual([lee.id]);
