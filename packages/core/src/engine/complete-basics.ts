@@ -7,7 +7,7 @@ import { backoffMs } from "./backoff.js";
 import type { EngineParts } from "./parts.js";
 import type { Run } from "./run.js";
 
-/** After this many answers that could not tell, the record stays as the webhooks told it. */
+/** After this many answers that could not or would not tell, the record stays as the webhooks told it. */
 const MAX_TRIES = 8;
 
 /**
@@ -28,10 +28,11 @@ export async function completeBasics(
   if (owed.basics && owed.basics.nextAt > clock.now()) return record;
 
   await run.holder.ensure();
-  const attempts = owed.basics?.attempts ?? 0;
-  const tryAgain = (tried: number): void => {
-    const wait = backoffMs(tried + 1, parts.random, { baseMs: 15_000, capMs: 3_600_000 });
-    owed.basics = { attempts: tried, nextAt: clock.now() + wait };
+  const { attempts = 0, unheard = 0 } = owed.basics ?? {};
+  const tryAgain = (noted: { attempts: number; unheard?: number }): void => {
+    const tries = noted.attempts + (noted.unheard ?? 0) + 1;
+    const wait = backoffMs(tries, parts.random, { baseMs: 15_000, capMs: 3_600_000 });
+    owed.basics = { ...noted, nextAt: clock.now() + wait };
   };
   let completed: typeof record = record;
   try {
@@ -46,17 +47,19 @@ export async function completeBasics(
       completed = foldRecord(record, [patch]);
     }
   } catch (thrown) {
-    const { code } = toSyncError(thrown);
+    const { code, retry } = toSyncError(thrown);
     parts.logger.warn("openphone.completion_failed", { key: run.activity.key, code });
     if (code === "openphone_unauthorized") {
       parts.alerts.raise({ code, message: "OpenPhone refuses the API key: check OPENPHONE_API_KEY." });
     }
-    // An API that is down has said nothing about the activity, so this is not one of its tries.
-    tryAgain(attempts);
-    return record;
+    // An API that is down, or knows us no more, has said nothing about the activity: this is not one of its tries.
+    if (retry !== "never" || code === "openphone_unauthorized") {
+      tryAgain({ attempts, unheard: unheard + 1 });
+      return record;
+    }
   }
   if (!lacksBasics(completed) || attempts + 1 >= MAX_TRIES) delete owed.basics;
-  else tryAgain(attempts + 1);
+  else tryAgain({ attempts: attempts + 1 });
   return completed;
 }
 

@@ -67,7 +67,8 @@ export interface Progress {
   /** Updates without a clear end, which may still be carried out. */
   unclear: UnclearUpdate[];
   owed: {
-    basics?: Owed;
+    /** `unheard`: tries since the last one that was answered at all. */
+    basics?: Owed & { unheard?: number };
     artefacts?: Owed;
     names?: Owed;
     media?: Owed & { sources: string[] };

@@ -5,7 +5,7 @@ import { foldRecord } from "../record/merge.js";
 import { type Artefact, owedArtefacts } from "../record/owed-artefacts.js";
 import type { ActivityRecord, CallRecord } from "../record/record.js";
 import { parseTime } from "../record/time.js";
-import { toSyncError } from "../sync-error.js";
+import { type SyncError, toSyncError } from "../sync-error.js";
 import { toInboxEvent } from "./inbox-event.js";
 import type { EngineParts } from "./parts.js";
 import { nextOwedAt } from "./progress.js";
@@ -64,11 +64,21 @@ export async function recheckArtefacts(parts: EngineParts, run: Run, record: Act
   }
   if (owed.artefacts.nextAt > clock.now()) return;
 
+  const warn = ({ code }: SyncError) =>
+    parts.logger.warn("openphone.recheck_failed", { key: run.activity.key, code });
+  /** Repeating cannot help, so it was a look; the parts after it may be had all the same. */
+  const refused = (thrown: unknown): "refused" => {
+    const error = toSyncError(thrown);
+    if (error.retry !== "never" || error.code === "openphone_unauthorized") throw error;
+    warn(error);
+    return "refused";
+  };
   let completed: CallRecord = record;
   try {
     for (const part of stillOwed(record)) {
       await run.holder.ensure();
-      const answer = await askFor[part](openphone, record.id);
+      const answer = await askFor[part](openphone, record.id).catch(refused);
+      if (answer === "refused") continue;
       if (answer === undefined || (isEmpty(answer, part) && age > EMPTY_FOR_GOOD_MS)) neverComes.push(part);
       if (!answer) continue;
       const told = { surface: answer.surface, at: clock.now() };
@@ -82,9 +92,10 @@ export async function recheckArtefacts(parts: EngineParts, run: Run, record: Act
   } catch (thrown) {
     const error = toSyncError(thrown);
     if (!error.code.startsWith("openphone_")) throw error;
-    // An API that is down has said nothing, so this was not one of the looks.
-    parts.logger.warn("openphone.recheck_failed", { key: run.activity.key, code: error.code });
-    owed.artefacts = { ...owed.artefacts, nextAt: clock.now() + pauseBefore(0) };
+    // An API that is down, or knows us no more, has said nothing, so this was not one of the looks.
+    warn(error);
+    const wait = error.retry === "never" ? HOUR_MS : pauseBefore(0);
+    owed.artefacts = { ...owed.artefacts, nextAt: clock.now() + wait };
     return;
   }
   const attempts = owed.artefacts.attempts + 1;
