@@ -11,9 +11,10 @@ import { decideFailure } from "./failure.js";
 import { oweNames } from "./owe-names.js";
 import { isGone } from "./page-gone.js";
 import type { EngineParts } from "./parts.js";
-import { nextOwedAt, progressJson } from "./progress.js";
+import { nextOwedAt, type Progress, progressJson } from "./progress.js";
 import { isOnlyRecheck, recheckArtefacts } from "./recheck-artefacts.js";
 import { Run } from "./run.js";
+import { forgetUndone } from "./unclear-updates.js";
 import { uploadMedia } from "./upload-media.js";
 import { viewActivity } from "./view-activity.js";
 import { writeActivity } from "./write-activity.js";
@@ -108,9 +109,11 @@ async function bringUpToDate(
   }
   // A create that may have happened is cleared up first: skipping now would forget it.
   const mayBeSkipped = run.intent?.kind !== "create";
-  const skipped = (reason: string): Settlement => {
+  const skipped = (reason: string, { basics, names }: Progress["owed"] = {}): Settlement => {
     run.progress.skipped = reason;
-    delete run.progress.owed.artefacts;
+    // What is owed to a row is not looked at any more, and would be due again at once, for ever.
+    run.progress.owed = { ...(basics && { basics }), ...(names && { names }) };
+    forgetUndone(run.progress, parts.clock.now());
     return settled("skipped", "skipped");
   };
   if (!target) {
@@ -122,8 +125,16 @@ async function bringUpToDate(
 
   record = await completeBasics(parts, run, record);
   await parts.failpoint?.("basics.completed");
-  const reason = mayBeSkipped ? parts.filter(await viewActivity(parts, record, run.progress)) : undefined;
-  if (reason !== undefined) return skipped(reason);
+  if (mayBeSkipped) {
+    const { isPending = false } = await parts.directory.load();
+    const seen = await viewActivity(parts, record, run.progress);
+    const reason = parts.filter(seen);
+    if (reason !== undefined) {
+      // What is not known yet may be what the filter asks for.
+      oweNames(parts, run, seen, isPending);
+      return skipped(reason, run.progress.owed);
+    }
+  }
 
   await recheckArtefacts(parts, run, record);
   record = await archiveMedia(parts, run, record);

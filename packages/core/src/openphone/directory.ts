@@ -97,12 +97,14 @@ export function createDirectory(options: DirectoryOptions): { load(): Promise<Di
 }
 
 function lookup({ phoneNumbers, users, readAt }: DirectoryEntries, onUnknown: () => void): Directory {
-  const numberById = new Map(phoneNumbers.map((entry) => [entry.id, entry]));
+  const byIdOrNumber = new Map(
+    phoneNumbers.flatMap((entry) => [entry.id, entry.number].map((it) => [it, entry])),
+  );
   const userById = new Map(users.map((entry) => [entry.id, entry]));
   const ownNumbers = new Set(phoneNumbers.map((entry) => entry.number));
   return {
     phoneNumber(id) {
-      const found = numberById.get(id);
+      const found = byIdOrNumber.get(id);
       if (!found && id.startsWith("PN")) onUnknown();
       return found;
     },

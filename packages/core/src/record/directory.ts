@@ -2,7 +2,8 @@ import type { PhoneNumber, User } from "./activity.js";
 
 /** Names for the workspace's own ids, read from the OpenPhone API and remembered. Unknown ids answer `undefined`. */
 export interface Directory {
-  phoneNumber(id: string): PhoneNumber | undefined;
+  /** By id or by E.164 number. */
+  phoneNumber(idOrNumber: string): PhoneNumber | undefined;
   user(id: string): User | undefined;
   /** Whether this E.164 number is one of the workspace's own. */
   isOwnNumber(number: string): boolean;

@@ -8,6 +8,7 @@ export function workspacePhoneNumber(
   own: string | undefined,
   directory: Directory,
 ): PhoneNumber {
-  const known = id === undefined ? undefined : directory.phoneNumber(id);
-  return defined({ id, number: known?.number ?? own, name: known?.name });
+  const asked = id ?? own;
+  const known = asked === undefined ? undefined : directory.phoneNumber(asked);
+  return defined({ id: id ?? known?.id, number: known?.number ?? own, name: known?.name });
 }
