@@ -2,20 +2,17 @@ import type { NotionBlock } from "../notion/gateway.js";
 import type { EngineParts } from "./parts.js";
 import type { Run } from "./run.js";
 
-/** The newest block of the page that may be our toggle or player with this heading; none of `except`. */
+/** The newest block of the page that is a toggle or player with this heading, made by `madeBy`; none of `except`. */
 export async function findSection(
   parts: EngineParts,
   run: Run,
   pageId: string,
   wanted: { heading: string; isPlayer: boolean },
-  { except = [], madeBy }: { except?: readonly string[]; madeBy?: string },
+  { except = [], madeBy }: { except?: readonly string[]; madeBy: string },
 ): Promise<string | undefined> {
   const blocks = await parts.notion.children(pageId, run.request());
   return blocks.findLast(
-    (block) =>
-      mayBeSection(block, wanted) &&
-      !except.includes(block.id) &&
-      (madeBy === undefined || isMadeBy(block, madeBy)),
+    (block) => mayBeSection(block, wanted) && !except.includes(block.id) && isMadeBy(block, madeBy),
   )?.id;
 }
 

@@ -142,19 +142,15 @@ async function recoverAppend(
   if (intent?.kind !== "append") return false;
   const detail = intent.detail as unknown as AppendDetail;
   const { clock, timings } = parts;
-  const wanted = { heading: detail.heading, isPlayer: detail.isPlayer === true };
   const over = clock.now() >= intent.at + (intent.answered ? 0 : timings.requestLifeMs);
+  const blockId = detail.blockId ?? (await findAppended(parts, run, pageId, detail, current.replaces));
   if (detail.hash !== current.hash) {
     // The text has changed since: what was appended then is replaced as a whole.
-    const stray =
-      detail.blockId ?? (await findSection(parts, run, pageId, wanted, { except: current.replaces }));
-    if (!stray && !over) throw stillUnclear(run, intent);
-    if (stray && !current.replaces.includes(stray)) current.replaces.push(stray);
+    if (!blockId && !over) throw stillUnclear(run, intent);
+    if (blockId && !current.replaces.includes(blockId)) current.replaces.push(blockId);
     run.intent = undefined;
     return false;
   }
-  const blockId =
-    detail.blockId ?? (await findSection(parts, run, pageId, wanted, { except: current.replaces }));
   const expected = chunks.slice(0, detail.chunk + 1).reduce((sum, chunk) => sum + chunk.length, 0);
   const there =
     blockId !== undefined &&
@@ -166,6 +162,18 @@ async function recoverAppend(
     current.chunks = detail.chunk + 1;
   }
   return there;
+}
+
+/** The section's block, if it is there: where it cannot be told who we are, none is ours. */
+async function findAppended(
+  parts: EngineParts,
+  run: Run,
+  pageId: string,
+  { heading, isPlayer = false }: AppendDetail,
+  except: readonly string[],
+): Promise<string | undefined> {
+  const { botId } = await parts.workspace.get(run.request());
+  return findSection(parts, run, pageId, { heading, isPlayer }, { except, madeBy: botId });
 }
 
 function stillUnclear(run: Run, intent: Intent): SyncError {

@@ -119,6 +119,58 @@ test("a transcript that changes takes the place of ours, and no toggle of the us
   expect(texts.sort()).toEqual(["", "+15555550123  0:01\nGood morning."]);
 });
 
+describe("an append that was not carried out, beside a toggle of the user's that is called the same", () => {
+  const notes = ["My own notes.", "On two lines.", "And a third."];
+  const toggles = (world: World) =>
+    bodyOf(world).map(({ children }) => children.map(({ text }) => text).join("\n"));
+  const changed = callTranscriptCompleted({
+    ...{ id: "AC1", eventCreatedAt: "2026-10-07T16:00:00.000Z" },
+    dialogue: [said(1, "Good morning.", "+15555550123")],
+  });
+  const loseAppend = async () => {
+    const world = setUp(inEngine("always"));
+    const { call, transcript } = callWithAll(world);
+    await world.receive(call);
+    await world.run(10_000);
+    world.notion.addToggle(world.notion.pages("calls")[0]!.id, "Transcript", notes);
+    world.notion.faults.next({ method: "PATCH", path: /children$/ }, "reset-before-commit");
+    await world.receive(transcript);
+    return world;
+  };
+
+  test("is made up for, and what changes later takes the place of ours", async () => {
+    const world = await loseAppend();
+    await world.run(300_000);
+    const first = "+15555550123  0:01\nHello. Is it ready?\n+15555550100  1:05\nIt is.";
+    expect(toggles(world)).toEqual([notes.join("\n"), first]);
+    await world.receive(changed);
+    await world.run(60_000);
+    expect(toggles(world)).toEqual([notes.join("\n"), "+15555550123  0:01\nGood morning."]);
+  });
+
+  test("leaves the user's alone although the text changes before it is cleared up", async () => {
+    const world = await loseAppend();
+    await world.run(10_000);
+    expect(toggles(world)).toEqual([notes.join("\n")]);
+    await world.receive(changed);
+    await world.run(300_000);
+    expect(toggles(world)).toEqual([notes.join("\n"), "+15555550123  0:01\nGood morning."]);
+  });
+
+  test("is written again, and takes nothing for ours, where Notion does not say who we are", async () => {
+    const world = await loseAppend();
+    intercept(world.notion, ({ url }) =>
+      url.endsWith("/users/me")
+        ? errorAnswer(403, "Insufficient permissions", "restricted_resource")
+        : undefined,
+    );
+    await world.run(300_000);
+    expect(toggles(world)[0]).toBe(notes.join("\n"));
+    expect(toggles(world)).toHaveLength(2);
+    expect(world.alerts).toEqual([]);
+  });
+});
+
 test("an hour's talk fits into the request that makes the row", async () => {
   const world = setUp();
   world.openphone.addCall({ id: "AC1" });

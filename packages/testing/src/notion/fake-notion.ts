@@ -57,8 +57,8 @@ export interface FakeNotion<Name extends string = string> {
   editPage(pageId: string, values: TypedValues): void;
   trashPage(pageId: string): void;
   restorePage(pageId: string): void;
-  /** A person types a toggle at the end of a page. */
-  addToggle(pageId: string, heading: string): void;
+  /** A person types a toggle at the end of a page, with paragraphs in it. */
+  addToggle(pageId: string, heading: string, paragraphs?: readonly string[]): void;
   renameProperty(database: Name, from: string, to: string): void;
   removeProperty(database: Name, name: string): void;
   addProperty(database: Name, name: string, spec: ColumnSpec): void;

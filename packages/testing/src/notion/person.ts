@@ -6,6 +6,7 @@ import { canonicalId } from "./identifiers.js";
 import type { ColumnSpec } from "./options.js";
 import { dataSourceIdOf, type Page } from "./page.js";
 import { fromPlain, type PlainValue } from "./plain-value.js";
+import type { NewBlock } from "./read-block.js";
 import { readRichText } from "./rich-text.js";
 import { type DataSource, findProperty, type Property } from "./schema.js";
 import { removeProperty } from "./update-data-source.js";
@@ -21,8 +22,8 @@ export interface Person {
   editPage(pageId: string, values: TypedValues): void;
   trashPage(pageId: string): void;
   restorePage(pageId: string): void;
-  /** Types a toggle at the end of a page. */
-  addToggle(pageId: string, heading: string): void;
+  /** Types a toggle at the end of a page, with paragraphs in it. */
+  addToggle(pageId: string, heading: string, paragraphs?: readonly string[]): void;
   renameProperty(dataSource: DataSource, from: string, to: string): void;
   removeProperty(dataSource: DataSource, name: string): void;
   addProperty(dataSource: DataSource, name: string, spec: ColumnSpec): void;
@@ -46,13 +47,13 @@ export function createPerson(workspace: Workspace, sources: ReadonlyMap<string, 
     },
     trashPage: (pageId) => editPage(workspace, pageOf(pageId), { inTrash: true }, workspace.personId),
     restorePage: (pageId) => editPage(workspace, pageOf(pageId), { inTrash: false }, workspace.personId),
-    addToggle(pageId, heading) {
+    addToggle(pageId, heading, paragraphs = []) {
       const page = pageOf(pageId);
-      const content = {
-        color: "default",
-        rich_text: readRichText([{ text: { content: heading } }], "toggle"),
-      };
-      const block = { type: "toggle", content, file: undefined, children: [] };
+      const block = typedBlock(
+        "toggle",
+        heading,
+        paragraphs.map((text) => typedBlock("paragraph", text)),
+      );
       const parent = { type: "page_id", page_id: page.id };
       appendBlocks(workspace, parent, page.children, [block], page.children.length, workspace.personId);
     },
@@ -67,6 +68,13 @@ export function createPerson(workspace: Workspace, sources: ReadonlyMap<string, 
     },
   };
 }
+
+const typedBlock = (type: string, text: string, children: NewBlock[] = []): NewBlock => ({
+  type,
+  content: { color: "default", rich_text: readRichText([{ text: { content: text } }], type) },
+  file: undefined,
+  children,
+});
 
 const typed = (workspace: Workspace, dataSource: DataSource, values: TypedValues): Map<string, Value> =>
   new Map(
