@@ -64,12 +64,16 @@ const differenceLine = ({ kind, key, columns, fixed }: Difference): string =>
 
 /** The last word, and what to do about the differences that are left. */
 export function adviceLines(report: ReconcileReport, fix: boolean): string[] {
-  const { counts } = report;
+  const { counts, differences } = report;
+  const isLeft = differences.some(({ kind, fixed }) => kind === "doubled" && !fixed);
   const reparable = openDifferences(report) - counts.missing;
   const gone = counts.missing + counts.trashed;
   return [
     ...(openDifferences(report) === 0 ? [counts.fixed > 0 ? "All repaired." : "No differences."] : []),
     ...(!fix && reparable > 0 ? [`${reparable} differences. To repair them: add --fix`] : []),
+    ...(fix && isLeft
+      ? ["Second rows stay unless we made them: throw the one away that you do not want, or clear its id."]
+      : []),
     ...(gone > 0 ? ["Rows that are gone stay so; with ON_TRASHED=recreate, --fix makes them again."] : []),
   ];
 }

@@ -6,9 +6,9 @@ import type { EngineParts } from "./parts.js";
 import type { Run } from "./run.js";
 
 /**
- * The page that carries the activity's id, by one query; the oldest if there are several. Doubles that the same
- * author made are trashed and counted in the log; a copy that somebody else made is theirs. With `inTrash`, the
- * page that the user has thrown away meanwhile.
+ * The page that carries the activity's id, by one query; the oldest if there are several. If that is ours, doubles that are
+ * ours as well are trashed and counted in the log; what somebody else made is theirs. With `inTrash`, the page that the
+ * user has thrown away meanwhile.
  */
 export async function findById(
   parts: EngineParts,
@@ -36,7 +36,10 @@ export async function findById(
   );
   if (!oldest) return undefined;
   if (inTrash) return oldest.id;
-  for (const double of others.filter((page) => page.created_by?.id === oldest.created_by?.id)) {
+  const author = oldest.created_by?.id;
+  const doubles = others.filter((page) => page.created_by?.id === author);
+  if (doubles.length === 0 || author !== (await parts.workspace.get(run.request())).botId) return oldest.id;
+  for (const double of doubles) {
     await parts.notion.trashPage(double.id, run.request());
     parts.logger.warn("notion.double_trashed", { key: run.activity.key });
   }

@@ -45,12 +45,13 @@ export async function checkRows(
       await checkRow(parts, state, row.page, readAt, findings, repair);
     }
   }
-  // A copy that somebody else made is theirs; one beside a row that is not live is no double.
+  // A copy of ours that somebody else made is theirs; one beside a row that is not live is no double.
   for (const row of others) {
     const shown = shownBy.get(row.key);
     if (!shown || shown.createdBy !== row.createdBy) continue;
     const [keep, double] = createdAt(row) < createdAt(shown) ? [row, shown] : [shown, row];
-    const rows = { keep: keep.pageId, trash: double.pageId, shownBy: shown.pageId };
+    const { createdBy: madeBy } = double;
+    const rows = { keep: keep.pageId, trash: double.pageId, shownBy: shown.pageId, madeBy };
     const fixed = await repair.keepOne(row.key, rows);
     if (fixed) shownBy.set(row.key, keep);
     findings.add({ kind: "doubled", key: row.key, pageId: double.pageId, fixed });

@@ -5,6 +5,7 @@ import { readProgress } from "../engine/progress.js";
 import { defaultTimings } from "../engine/settings.js";
 import { createTargets, type Databases, type SchemaCache } from "../engine/targets.js";
 import { viewActivity } from "../engine/view-activity.js";
+import { createWorkspace } from "../engine/workspace.js";
 import type { ActivityKind } from "../key.js";
 import type { Mapping } from "../mapping/mapping.js";
 import type { NotionGateway } from "../notion/gateway.js";
@@ -57,6 +58,7 @@ export function createHistory(options: HistoryOptions): ReconcileParts {
     ...(options.schemas ? { schemas: options.schemas } : {}),
   });
   const directory = createDirectory({ client: openphone, store, clock, logger });
+  const workspace = createWorkspace({ notion, store, clock });
   const kinds = KINDS.flatMap(([kind, name]) => (databases[name] ? kind : []));
   const contacts = databases.canvas
     ? knownContacts(
@@ -79,6 +81,8 @@ export function createHistory(options: HistoryOptions): ReconcileParts {
     show: rowViews(targets),
     ...(contacts ? { contacts } : {}),
     ...(notionLeft ? { notionLeft } : {}),
+    isOurs: async (createdBy) =>
+      createdBy !== undefined && createdBy === (await workspace.get({ priority: "low" })).botId,
     onTrashed: options.onTrashed ?? "leave",
     rewrite: (key, propertyIds) => rewriteRow({ store, clock, owner }, key, propertyIds),
     move: (key, pageId) => moveRow({ store, clock, owner }, key, pageId),

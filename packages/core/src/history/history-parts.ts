@@ -49,6 +49,8 @@ export interface ReconcileParts extends HistoryParts {
   rewrite(key: ActivityKey, propertyIds?: readonly string[]): Promise<void>;
   /** Has an activity shown by another row, written anew. Answers whether it will be: not while it is being worked on. */
   move(key: ActivityKey, pageId: string): Promise<boolean>;
+  /** Whether we made a row, as far as its `created_by` tells; not where Notion does not say who we are. */
+  isOurs(createdBy: string | undefined): Promise<boolean>;
   /** What the engine does about a row that somebody threw away. */
   onTrashed: OnTrashed;
   /** Whether a property of a page, as Notion answers it, shows the value that we would write, as far as can be told. */

@@ -15,7 +15,7 @@ export type DifferenceKind =
   | "missing"
   /** Somebody threw the row away; it stays so. */
   | "trashed"
-  /** A further live row of the same activity, by the same author. */
+  /** A further live row of the same activity, by the same author; left alone unless that is us. */
   | "doubled"
   /** Attempts are used up; a replay tries again. */
   | "parked";

@@ -1,12 +1,12 @@
-import type { World } from "./world.js";
+import type { FakeNotion } from "../notion/fake-notion.js";
 
 /** Answers some requests itself, in front of the fake; `undefined` lets the fake answer. For tests of the engine. */
 export function intercept(
-  notion: World["notion"],
+  notion: Pick<FakeNotion, "fetch">,
   answer: (request: Request) => Promise<Response | undefined> | Response | undefined,
 ): void {
   const original = notion.fetch;
-  (notion as { fetch: typeof notion.fetch }).fetch = async (request) =>
+  (notion as { fetch: FakeNotion["fetch"] }).fetch = async (request) =>
     (await answer(request)) ?? original(request);
 }
 

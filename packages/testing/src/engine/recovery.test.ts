@@ -134,6 +134,19 @@ describe("several pages with one id, when a create is looked up", () => {
     expect(livePages(world)).toEqual([first]);
   });
 
+  test("both made by the user: the older is taken over, the other stays", async () => {
+    const world = createWorld();
+    world.notion.faults.next(create, "reset-before-commit");
+    await world.receive(callCompleted());
+    await world.engine.consume({ key: "call:AC1", priority: "critical" });
+    const first = world.notion.addPage("calls", { Name: "Of my own list", "Call ID": "AC1" });
+    await world.clock.advance(60_000);
+    const copy = world.notion.addPage("calls", { Name: "Its copy", "Call ID": "AC1" });
+    await world.run(300_000);
+    expect(livePages(world)).toEqual([first.id, copy.id]);
+    expect(await world.store.activity("call:AC1")).toMatchObject({ pageId: first.id });
+  });
+
   test("copied by the user: the copy is theirs and stays", async () => {
     const [world, first] = await withDouble(({ notion }) =>
       notion.addPage("calls", { Name: "My copy", "Call ID": "AC1" }),

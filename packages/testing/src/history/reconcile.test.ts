@@ -1,5 +1,6 @@
 import { type Difference, type ReconcileRequest, runImport, runReconcile } from "@openphone-notion/core";
 import { describe, expect, test } from "vitest";
+import { errorAnswer, intercept } from "../engine/intercept.js";
 import { callCompleted } from "../payloads/call-completed.js";
 import { messageReceived } from "../payloads/message-events.js";
 import { postBody, type WebhookEvent } from "../payloads/webhook-event.js";
@@ -38,6 +39,21 @@ const found = (differences: readonly Difference[]) =>
 
 const pageIdOf = (world: HistoryWorld, kind: "calls" | "messages", at = 0): string =>
   world.notion.pages(kind)[at]!.id;
+
+/** Another row of the call, made with our token. */
+const doubleOfOurs = (world: HistoryWorld, { gateway }: Life) =>
+  world.until(
+    gateway.createPage(
+      world.notion.databases.calls.dataSourceId,
+      { "Call ID": { rich_text: [{ text: { content: "AC1" } }] } },
+      { priority: "low" },
+    ),
+  );
+
+const refuseIdentity = (notion: HistoryWorld["notion"]) =>
+  intercept(notion, ({ url }) =>
+    url.endsWith("/users/me") ? errorAnswer(403, "Not permitted.", "restricted_resource") : undefined,
+  );
 
 describe("a reconciliation", () => {
   test("finds nothing where webhooks told everything and nobody touched anything", async () => {
@@ -120,9 +136,7 @@ describe("a reconciliation", () => {
     const world = createHistoryWorld();
     const { life, since } = await settledHour(world);
     world.notion.addPage("calls", { Name: "A copy", "Call ID": "AC1" });
-    const { dataSourceId } = world.notion.databases.calls;
-    const id = { "Call ID": { rich_text: [{ text: { content: "AC1" } }] } };
-    await world.until(life.gateway.createPage(dataSourceId, id, { priority: "low" }));
+    await doubleOfOurs(world, life);
     await world.run(HOUR);
     const report = await reconcile(world, life, { since, fix: true });
     expect(found(report.differences)).toEqual(["doubled call:AC1"]);
@@ -130,13 +144,40 @@ describe("a reconciliation", () => {
     expect(world.notion.pages("calls").map(({ values }) => values.Name)).toContain("A copy");
   });
 
+  test("leaves the copy of a row that the user made to begin with, and tells of it", async () => {
+    const world = createHistoryWorld();
+    const at = new Date(world.clock.now()).toISOString();
+    const life = world.begin();
+    world.openphone.addCall({ id: "AC1", createdAt: at });
+    const first = world.notion.addPage("calls", { Name: "Of my own list", "Call ID": "AC1" });
+    await world.store.adopt([{ key: "call:AC1", pageId: first.id, kind: "call" }], world.clock.now());
+    await receive(life, callCompleted({ id: "AC1", createdAt: at }));
+    await world.run(HOUR);
+    world.notion.addPage("calls", { Name: "Its copy, with my notes", "Call ID": "AC1" });
+    await world.run(HOUR);
+    const since = Date.parse(at) - HOUR;
+    const report = await reconcile(world, life, { since, fix: true, keepEdits: true });
+    expect(found(report.differences)).toEqual(["doubled call:AC1"]);
+    expect(report.counts.fixed).toBe(0);
+    expect(world.notion.pages("calls").map(({ values }) => values.Name)).toContain("Its copy, with my notes");
+    expect(await world.store.activity("call:AC1")).toMatchObject({ pageId: first.id, status: "synced" });
+  });
+
+  test("throws no double away where Notion does not say who we are", async () => {
+    const world = createHistoryWorld();
+    const { life, since } = await settledHour(world);
+    await doubleOfOurs(world, life);
+    refuseIdentity(world.notion);
+    const report = await reconcile(world, life, { since, fix: true });
+    expect(report.counts).toMatchObject({ doubled: 1, fixed: 0 });
+    expect(world.notion.pages("calls")).toHaveLength(2);
+  });
+
   test("keeps the older of two rows, moves what is ours there, and throws the other away", async () => {
     const world = createHistoryWorld();
     const at = new Date(world.clock.now()).toISOString();
-    const { dataSourceId } = world.notion.databases.calls;
-    const id = { "Call ID": { rich_text: [{ text: { content: "AC1" } }] } };
     const first = world.begin();
-    await world.until(first.gateway.createPage(dataSourceId, id, { priority: "low" }));
+    await doubleOfOurs(world, first);
     await world.run(5 * 60_000);
     world.openphone.addCall({ id: "AC1", createdAt: at });
     // A state that knows nothing of the older row.

@@ -1,0 +1,16 @@
+import type { Difference, ReconcileReport } from "@openphone-notion/core";
+import { expect, test } from "vitest";
+import { adviceLines } from "./describe.js";
+
+const second = (fixed: boolean): ReconcileReport => {
+  const differences: Difference[] = [{ kind: "doubled", key: "call:AC1", pageId: "p1", fixed }];
+  const counts = { missed: 0, behind: 0, stale: 0, edited: 0, missing: 0, trashed: 0, parked: 0, doubled: 1 };
+  return { differences, counts: { ...counts, fixed: fixed ? 1 : 0 } } as unknown as ReconcileReport;
+};
+
+test("a second row that is not ours to throw away is said to be the user's", () => {
+  expect(adviceLines(second(true), true)).toEqual(["All repaired."]);
+  expect(adviceLines(second(false), true)).toEqual([
+    expect.stringMatching(/^Second rows stay unless we made/),
+  ]);
+});
