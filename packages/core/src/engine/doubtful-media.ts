@@ -1,9 +1,12 @@
 import { SyncError } from "../sync-error.js";
 import type { EngineParts } from "./parts.js";
+import type { UploadNote } from "./progress.js";
 import type { Run } from "./run.js";
 
 /** Tries with uploads made anew before the links stay. */
 const MAX_UPLOADS_REFUSED = 3;
+
+const idOf = (note: UploadNote): string | undefined => ("id" in note ? note.id : undefined);
 
 /**
  * What a refusal may be about, although the row could be written without it: files that were uploaded (they may have
@@ -14,10 +17,15 @@ export function withoutDoubtful(parts: EngineParts, run: Run, cause: SyncError):
   const { progress, activity } = run;
   const fresh = Object.entries(progress.uploads).filter(([, note]) => "id" in note && !note.attached);
   const isOfUpload = /file.?upload/i.test(cause.message);
+  // What cannot be found and is named is nothing else.
+  const isOther =
+    cause.status === 404 &&
+    cause.subject !== undefined &&
+    !fresh.some(([, note]) => idOf(note) === cause.subject);
   const hasPlayers = activity.pageId === undefined && parts.pageBody !== "off" && !progress.noPlayers;
   if (hasPlayers && !isOfUpload && /children|audio/i.test(cause.message)) {
     progress.noPlayers = true;
-  } else if (fresh.length > 0) {
+  } else if (fresh.length > 0 && (isOfUpload || !isOther)) {
     const attempts = (progress.refusedUploads ?? 0) + 1;
     progress.refusedUploads = attempts;
     for (const [sourceId] of fresh) {

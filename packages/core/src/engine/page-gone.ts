@@ -1,3 +1,4 @@
+import type { Schema } from "../notion/schema.js";
 import { SyncError } from "../sync-error.js";
 import type { EngineParts } from "./parts.js";
 import type { Run } from "./run.js";
@@ -23,9 +24,17 @@ export async function isGone(parts: EngineParts, run: Run, pageId: string): Prom
   }
 }
 
+/** Whether a create was refused over something that the row names, such as a page that it links to, not over its database. */
+export const isOverContent = (error: unknown, { dataSourceId, databaseId }: Schema): error is SyncError =>
+  error instanceof SyncError &&
+  error.code === "notion_not_found" &&
+  error.subject !== undefined &&
+  error.subject !== dataSourceId &&
+  error.subject !== databaseId;
+
 /** What a refusal means when its page is there after all: restored meanwhile, or it is about what was written. */
-export function whileThere({ code, message, status, cause }: SyncError): SyncError {
-  const options = { ...(status ? { status } : {}), cause };
+export function whileThere({ code, message, status, subject, cause }: SyncError): SyncError {
+  const options = { ...(status ? { status } : {}), ...(subject ? { subject } : {}), cause };
   return code === "notion_page_trashed"
     ? new SyncError("notion_conflict", "The page came back from the trash.", { retry: "now", ...options })
     : new SyncError("notion_invalid_request", message, { retry: "never", ...options });

@@ -6,7 +6,7 @@ import type { BodyAlong } from "./body-along.js";
 import { mayBlameContact } from "./contact-blame.js";
 import { contentHash } from "./content-hash.js";
 import type { CreateDetail } from "./create-detail.js";
-import { isGone, mayBeGone, whileThere } from "./page-gone.js";
+import { isGone, isOverContent, mayBeGone, whileThere } from "./page-gone.js";
 import type { EngineParts } from "./parts.js";
 import { recoverCreate } from "./recover-create.js";
 import type { Run } from "./run.js";
@@ -57,9 +57,14 @@ export async function writePage(
       ...shownUploads(run),
       ...(idProperty ? { idProperty } : {}),
     };
-    const created = await run.intended({ kind: "create", detail: detail as unknown as Json }, (request) =>
-      parts.notion.createPage(dataSourceId, properties, request, children),
-    );
+    const created = await run
+      .intended({ kind: "create", detail: detail as unknown as Json }, (request) =>
+        parts.notion.createPage(dataSourceId, properties, request, children),
+      )
+      .catch((error: unknown) => {
+        if (!isOverContent(error, target.schema) || mayBlameContact(error, contacts)) throw error;
+        throw whileThere(error);
+      });
     Object.assign(run.progress, { written: hashes, sections: { ...sections } });
     markAttached(run.progress);
     return { action: "created", pageId: created.id };

@@ -88,7 +88,7 @@ function classifyAnswer(answer: ErrorAnswer, kind: RequestKind, cause: unknown):
   if (status === 404) {
     return new SyncError(
       "notion_not_found",
-      `Missing, or not shared with the Notion connection: share the database with it.${detail}`,
+      `Missing, or not shared with the Notion connection: share the database, or what is named here, with it.${detail}`,
       never,
     );
   }

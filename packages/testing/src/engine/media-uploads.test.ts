@@ -141,6 +141,21 @@ describe("a link stays where Notion does not take the file:", () => {
   });
 });
 
+test("an upload that cannot be found any more is made anew, and stops nothing", async () => {
+  const world = showing("upload");
+  let once = true;
+  intercept(world.notion, (request) => {
+    if (!once || !isCreate(request)) return undefined;
+    once = false;
+    const { id } = world.notion.uploads()[0]!;
+    return errorAnswer(404, `Could not find file_upload with ID: ${id}.`, "object_not_found");
+  });
+  await world.receive(...call(world));
+  await world.run(20_000);
+  expect(shown(world)).toEqual([{ type: "file", name: "Recording.mp3" }]);
+  expect(world.alerts).toEqual([]);
+});
+
 describe("an upload that fails", () => {
   test.each(["500", "502-html", "reset-after-commit", "429"] as const)(
     "with %s is made again, and shown once",
