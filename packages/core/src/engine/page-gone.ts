@@ -11,18 +11,24 @@ export const mayBeGone = (error: unknown): boolean =>
   error instanceof SyncError && MAY_BE_GONE.has(error.code);
 
 /**
- * Whether the user threw our page away. Looks at the page itself: one refusal may also come from a database
- * that is not shared just now, which is no decision about the page; then it rejects with that cause.
+ * Whether the user threw our page away. Looks at the page itself, and at its database: one that is not shared just now,
+ * or lies in the trash with all its rows, is no decision about the page; then it rejects with that cause.
  */
 export async function isGone(parts: EngineParts, run: Run, pageId: string): Promise<boolean> {
   try {
-    return (await parts.notion.retrievePage(pageId, run.request())).in_trash === true;
+    if ((await parts.notion.retrievePage(pageId, run.request())).in_trash !== true) return false;
   } catch (error) {
     if (!(error instanceof SyncError) || error.code !== "notion_not_found") throw error;
-    await parts.targets.target(run.activity.kind, run.request(), 0);
-    return true;
   }
+  const target = await parts.targets.target(run.activity.kind, run.request(), 0);
+  if (target?.schema.inTrash) throw inTrash(target.schema.dataSourceId);
+  return true;
 }
+
+const inTrash = (subject: string): SyncError =>
+  new SyncError("notion_page_trashed", "The database is in Notion's trash: fetch it back.", {
+    ...{ retry: "never", subject },
+  });
 
 /** Whether a create was refused over something that the row names, such as a page that it links to, not over its database. */
 export const isOverContent = (error: unknown, { dataSourceId, databaseId }: Schema): error is SyncError =>

@@ -87,18 +87,23 @@ async function checkRow(
 ): Promise<void> {
   const { key, pageId, status, dueAt, updatedAt } = state;
   const isInMotion = (dueAt !== undefined && dueAt <= readAt) || updatedAt > readAt - LAG_MS;
-  if (status !== "synced" || pageId === undefined || isInMotion) {
+  const isLeft = status !== "synced" && status !== "trashed";
+  if (isLeft || pageId === undefined || isInMotion) {
     findings.report.counts.unchecked++;
     return;
   }
   findings.report.counts.compared++;
   const differing = await compareRow(parts, state, page);
+  let isMended = false;
   for (const kind of ["stale", "edited"] as const) {
     const columns = differing.filter((column) => column.kind === kind);
     if (columns.length === 0) continue;
     const fixed = repair.covers(kind) && (await repair.rewrite(key, columns.map(idOf)));
     findings.add({ kind, key, pageId, columns: columns.map(({ name }) => name), fixed });
+    isMended ||= fixed;
   }
+  // It is live, so somebody has fetched it back: from now on the engine keeps it up to date again.
+  if (status === "trashed" && !isMended) await repair.rewrite(key, []);
 }
 
 /** Notion tells it to the minute; of two rows of one minute, the one that we know stays. */

@@ -4,7 +4,7 @@ import type { StateStore } from "../ports/state-store.js";
 const MAILS_A_PAGE = 200;
 
 /**
- * The mails whose rows were written since `since`. Only we know of them: nobody can be asked whether there are more, so
+ * The mails whose rows were written since `since`, or thrown away. Only we know of them: nobody can be asked whether there are more, so
  * their rows are compared, and none is ever called missed.
  */
 export async function* knownMails(
@@ -14,7 +14,7 @@ export async function* knownMails(
   let cursor: string | undefined;
   do {
     const page = await store.activities({
-      ...{ kind: "mail", statuses: ["synced"], updatedSince: since, limit: MAILS_A_PAGE },
+      ...{ kind: "mail", statuses: ["synced", "trashed"], updatedSince: since, limit: MAILS_A_PAGE },
       ...(cursor === undefined ? {} : { cursor }),
     });
     for (const { key } of page.activities) yield key;

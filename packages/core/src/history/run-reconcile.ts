@@ -136,7 +136,7 @@ async function reconcile(
       const kind = differenceOf(item);
       const { row, known, isNews } = item;
       if (kind) findings.add({ kind, key: row.key, fixed: fix && isNews });
-      else if (known?.status === "synced") expected.add(row.key);
+      else if (known?.status === "synced" || known?.status === "trashed") expected.add(row.key);
       return kind !== undefined && fix && isNews;
     });
     await handOver(parts, repaired);

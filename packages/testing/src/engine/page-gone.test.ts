@@ -84,6 +84,32 @@ test("the database itself is in the trash for a minute: creates wait", async () 
   expect((await store.activity("call:AC1"))?.status).toBe("synced");
 });
 
+test.each(["leave", "recreate"] as const)(
+  "a database that lies in the trash with its rows has thrown none of them away (%s)",
+  async (onTrashed) => {
+    const { notion, ...world } = createWorld({ engine: { onTrashed } });
+    await world.receive(callCompleted());
+    await world.run();
+    const { dataSourceId } = notion.databases.calls;
+    notion.trashPage(notion.pages("calls")[0]!.id);
+    let inTrash = true;
+    const original = notion.fetch;
+    intercept(notion, async (request) => {
+      if (!inTrash || !request.url.endsWith(dataSourceId)) return undefined;
+      const answer = (await (await original(request)).json()) as object;
+      return Response.json({ ...answer, in_trash: true });
+    });
+    await world.receive(callSummaryCompleted({ summary: ["Important."] }));
+    await world.run(300_000);
+    expect(world.alerts).toEqual([expect.objectContaining({ code: "notion_page_trashed" })]);
+    inTrash = false;
+    notion.restorePage(notion.pages("calls", { inTrash: true })[0]!.id);
+    await world.run(120_000);
+    expect(notion.page("call:AC1").Summary).toBe("• Important.");
+    expect(notion.counts.creates).toBe(1);
+  },
+);
+
 test("trashed before its long body is written: trashed, not parked", async () => {
   const { notion, store, ...world } = createWorld();
   await world.receive(callCompleted(), callTranscriptCompleted({ dialogue: longDialogue(3_000) }));

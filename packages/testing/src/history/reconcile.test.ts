@@ -2,6 +2,7 @@ import { type Difference, type ReconcileRequest, runImport, runReconcile } from 
 import { describe, expect, test } from "vitest";
 import { errorAnswer, intercept } from "../engine/intercept.js";
 import { callCompleted } from "../payloads/call-completed.js";
+import { callSummaryCompleted } from "../payloads/call-summary-completed.js";
 import { messageReceived } from "../payloads/message-events.js";
 import { postBody, type WebhookEvent } from "../payloads/webhook-event.js";
 import { createHistoryWorld, type HistoryWorld, type Life } from "./history-world.js";
@@ -130,6 +131,35 @@ describe("a reconciliation", () => {
     expect(world.notion.pages("messages")).toHaveLength(1);
     expect(world.notion.counts.creates).toBe(3);
     expect((await reconcile(world, life, { since, fix: true })).differences).toEqual([]);
+  });
+
+  test("shows what came while a row was in the trash, once that is fetched back", async () => {
+    const world = createHistoryWorld();
+    const { life, since } = await settledHour(world);
+    const [call, message] = [pageIdOf(world, "calls"), pageIdOf(world, "messages")];
+    for (const id of [call, message]) world.notion.trashPage(id);
+    await receive(life, callSummaryCompleted({ id: "AC1", summary: ["Asked for a price."] }));
+    await world.run(60_000);
+    await reconcile(world, life, { since, fix: true });
+    await world.run(HOUR);
+    expect(world.notion.pages("calls")).toHaveLength(0);
+    for (const id of [call, message]) world.notion.restorePage(id);
+    world.notion.editPage(call, { Status: "Missed" });
+    await world.run(HOUR);
+
+    const before = await reconcile(world, life, { since });
+    expect(found(before.differences)).toEqual([
+      "edited call:AC1 Status",
+      "stale call:AC1 Summary Next Steps",
+    ]);
+    await reconcile(world, life, { since, fix: true, keepEdits: true });
+    await world.run(60_000);
+    expect(world.notion.page("call:AC1")).toMatchObject({
+      Summary: "• Asked for a price.",
+      Status: "Missed",
+    });
+    const { activities } = await world.store.activities({ limit: 10 });
+    expect(activities.map(({ status }) => status)).toEqual(["synced", "synced", "synced"]);
   });
 
   test("trashes the double that the same author made, and leaves a copy of somebody else", async () => {
