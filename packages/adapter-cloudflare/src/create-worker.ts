@@ -6,6 +6,7 @@ import { rememberOrigin } from "./origin.js";
 import { consumeBatch } from "./queue/consume-batch.js";
 import { consumeDeadLetters } from "./queue/consume-dead-letters.js";
 import { rememberRoute } from "./queue/route.js";
+import { requireBindings } from "./required-bindings.js";
 import type { WorkerEnv } from "./worker-env.js";
 import { useOptions, type WorkerOptions } from "./worker-options.js";
 import { createWorkerParts, type WorkerParts } from "./worker-parts.js";
@@ -69,6 +70,7 @@ export function createWorker(options: WorkerOptions = {}): OpenPhoneNotionWorker
     },
 
     async scheduled({ cron, scheduledTime }, env) {
+      requireBindings(env);
       await env.UPKEEP.getByName(UPKEEP).tick({
         at: scheduledTime,
         earlyMs: HOURLY.test(cron) ? EARLY_MS : 0,

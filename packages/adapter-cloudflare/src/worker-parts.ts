@@ -23,6 +23,7 @@ import { countingLogger } from "./metrics.js";
 import type { LimiterName } from "./objects/rate-limiter.js";
 import { readOrigin } from "./origin.js";
 import { createCloudflareQueue } from "./queue/cloudflare-queue.js";
+import { requireBindings } from "./required-bindings.js";
 import { createSchemaCache } from "./schema-cache.js";
 import { workerSettings } from "./settings/worker-settings.js";
 import type { WorkerEnv } from "./worker-env.js";
@@ -50,8 +51,9 @@ export interface WorkerParts extends Sync {
   mediaSecret(): Promise<string>;
 }
 
-/** Puts the sync together on the bindings of the Worker. */
+/** Puts the sync together on the bindings of the Worker. Throws `invalid_configuration` where bindings or settings are missing. */
 export function createWorkerParts(env: WorkerEnv, options: WorkerOptions, by: PartsOptions): WorkerParts {
+  requireBindings(env);
   const settings = workerSettings(options, env);
   const clock = systemClock;
   const logger = countingLogger(createConsoleLogger(settings.logLevel), env.METRICS);

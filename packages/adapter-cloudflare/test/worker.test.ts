@@ -139,3 +139,45 @@ test("a Worker without its settings says so, and takes nothing", async () => {
   expect(answer.status).toBe(503);
   expect(await answer.json()).toEqual({ ok: false, error: { code: "invalid_configuration" } });
 });
+
+/** A Worker without the bindings that a request names; what it logs as an error is answered by `GET /log`. */
+const LOGGED = `(() => {
+  const worker = createWorker();
+  const lines = [];
+  console.error = (line) => lines.push(JSON.parse(line));
+  return {
+    ...worker,
+    fetch(request, env, context) {
+      if (new URL(request.url).pathname === "/log") return Response.json(lines.splice(0));
+      const missing = (request.headers.get("x-without") ?? "").split(",").map((name) => [name, undefined]);
+      return worker.fetch(request, { ...env, ...Object.fromEntries(missing) }, context);
+    },
+  };
+})()`;
+
+test("the log says which bindings are missing, and that a migration is", async () => {
+  const { worker, deliver } = await worldOf(LOGGED, { LOG_LEVEL: "error" });
+  const get = (path: string) => worker.fetch(new Request(`https://sync.example.com${path}`));
+  const log = async () => (await get("/log")).json();
+  const event = messageReceived({ id: "AC1" });
+
+  const answer = await deliver(event, { "x-without": "DB,RATE_LIMITERS" });
+  expect(answer.status).toBe(503);
+  expect(await answer.json()).toEqual({ ok: false, error: { code: "invalid_configuration" } });
+  const reason = expect.stringContaining(
+    "lacks DB (d1_databases), RATE_LIMITERS (durable_objects.bindings);",
+  );
+  expect(await log()).toMatchObject([{ event: "settings.refused", code: "invalid_configuration", reason }]);
+
+  await worker.sql("drop table webhook_events");
+  expect(await (await get("/health")).json()).toEqual({ ok: false });
+  expect((await deliver(event)).status).toBe(503);
+  const migrate = {
+    code: "store_unavailable",
+    reason: expect.stringContaining("wrangler d1 migrations apply"),
+  };
+  expect(await log()).toMatchObject([
+    { event: "health.failed", ...migrate },
+    { event: "http.refused", ...migrate },
+  ]);
+});

@@ -76,7 +76,8 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
 
   app.get("/health", async () => {
     const health = await options.health().catch((error: unknown) => {
-      logger.error("health.failed", { code: toSyncError(error).code });
+      const { code, message: reason } = toSyncError(error);
+      logger.error("health.failed", { code, reason });
       return { ok: false };
     });
     return jsonResponse(health, health.ok ? 200 : 503);

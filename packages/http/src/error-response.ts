@@ -17,12 +17,16 @@ const statuses: Partial<Record<SyncErrorCode, number>> = {
 
 const DEFAULT_RETRY_AFTER_MS = 5_000;
 
-/** Any thrown value as an answer, and as a line in the log. What is not for the caller is 500 without its reason. */
+/**
+ * Any thrown value as an answer, and as a line in the log. What is not for the caller is 500 without its reason; the log has
+ * it, for messages of ours hold nothing personal, and of a foreign error only its name.
+ */
 export function errorResponse(thrown: unknown, logger: Logger): Response {
   const error = toSyncError(thrown);
   const status = statuses[error.code];
   const level = status === undefined || status >= 500 ? "error" : "warn";
-  logger[level]("http.refused", { code: error.code, status: status ?? 500, cause: nameOf(error.cause) });
+  const { code, message: reason } = error;
+  logger[level]("http.refused", { code, status: status ?? 500, reason, cause: nameOf(error.cause) });
   if (status === undefined) return refusal(500, "internal", "The request failed; the log has the reason.");
   if (status !== 503) return refusal(status, error.code, error.message);
   const retryAfter = Math.ceil((error.retryAfterMs ?? DEFAULT_RETRY_AFTER_MS) / 1000);

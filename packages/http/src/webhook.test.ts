@@ -27,6 +27,13 @@ function setUp(options: Partial<HttpAppOptions> = {}) {
 const post = (body: BodyInit, init: RequestInit = {}) =>
   new Request(url, { method: "POST", body, duplex: "half", ...init } as RequestInit);
 
+/** What is logged as an error. */
+function logOf() {
+  const lines: [string, LogFields | undefined][] = [];
+  const logger: Logger = { ...silentLogger, error: (event, fields) => lines.push([event, fields]) };
+  return { lines, logger };
+}
+
 /** Sends `chunks` as they are asked for, and tells what became of it. */
 function chunked(chunks: Iterable<Uint8Array<ArrayBuffer>>) {
   const seen = { pulls: 0, isCancelled: false };
@@ -205,17 +212,26 @@ describe("a receiver that fails", () => {
     expect(await retryAfter(unavailable(1_200))).toBe("2");
   });
 
+  test("with an error of ours that is not for the sender answers 500; the log has the reason", async () => {
+    const { lines, logger } = logOf();
+    const { app } = setUp({
+      logger,
+      receive: () => Promise.reject(new SyncError("notion_unauthorized", "Renew it.", { retry: "never" })),
+    });
+    const response = await app.fetch(post("{}"));
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain("Renew it.");
+    expect(lines).toEqual([
+      ["http.refused", { code: "notion_unauthorized", status: 500, reason: "Renew it.", cause: undefined }],
+    ]);
+  });
+
   test.each([
-    [
-      "an error of ours that is not for the sender",
-      () => new SyncError("notion_unauthorized", "s3cret", { retry: "never" }),
-    ],
     ["a foreign error", () => new TypeError("s3cret")],
     ["what is no error", () => "s3cret"],
     ["nothing", () => undefined],
   ])("with %s answers 500 and tells nothing", async (_name, thrown) => {
-    const lines: [string, LogFields | undefined][] = [];
-    const logger: Logger = { ...silentLogger, error: (event, fields) => lines.push([event, fields]) };
+    const { lines, logger } = logOf();
     const { app } = setUp({
       logger,
       receive: async () => {
@@ -268,5 +284,15 @@ describe("everything else", () => {
     expect((await ill.fetch(new Request("https://sync.example.com/health", { method: "POST" }))).status).toBe(
       405,
     );
+  });
+
+  test("why health cannot be told stands in the log", async () => {
+    const { lines, logger } = logOf();
+    const reason = "The database lacks a migration.";
+    const failing = () => Promise.reject(new SyncError("store_unavailable", reason, { retry: "now" }));
+    const { app } = setUp({ logger, health: failing });
+    const answer = await app.fetch(new Request("https://sync.example.com/health"));
+    expect([answer.status, await answer.json()]).toEqual([503, { ok: false }]);
+    expect(lines).toEqual([["health.failed", { code: "store_unavailable", reason }]]);
   });
 });
