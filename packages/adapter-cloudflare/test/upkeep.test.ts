@@ -132,3 +132,18 @@ test("a delivery that a row of D1 can hold is stored whole, and one that it cann
   await until(() => notion.pages("messages").length === 1);
   expect((await deliver(padded("AC2", 1_900_000))).status).toBe(413);
 });
+
+test("what an import left behind a week ago is deleted a part at each tick, and what waits stays", async () => {
+  const { worker } = await worldOf({});
+  const OVER_MS = Date.now() - 8 * 24 * 3_600_000;
+  await worker.sql(
+    "with recursive n(i) as (select 1 union all select i + 1 from n where i < 11000) " +
+      "insert into webhook_events (connection, id, event_id, type, system, priority, body, received_at, processed_at) " +
+      `select 'default', i, i, 't', 's', 1, '{}', ${OVER_MS}, iif(i = 7, null, ${OVER_MS}) from n`,
+  );
+  const left = async () => (await worker.sql("select count(*) as count from webhook_events"))[0]!.count;
+  await worker.scheduled();
+  expect(await left()).toBe(1_000);
+  await worker.scheduled();
+  expect(await left()).toBe(1);
+});

@@ -73,7 +73,12 @@ test("one connection adopts, saves and purges beside another, with the same ids 
     await store.saveImport(anImport({ id: "one", status: "done" }));
     await store.settle((await opened(store)).lease, aSettlement(), NOW);
   }
-  expect(await first.purge(NOW + 1)).toEqual({ events: 0, history: 1, imports: 1 });
+  expect(await first.purge({ before: NOW + 1, limit: 100 })).toEqual({
+    events: 0,
+    history: 1,
+    imports: 1,
+    lookups: 0,
+  });
   expect((await second.imports(10)).length).toBe(1);
   expect((await second.history(KEY, 10)).length).toBe(1);
 });
@@ -96,8 +101,8 @@ test("one connection changes nothing of another, with the same ids and keys", as
   await first.putContacts([aContact({ identifiers: [] })], NOW + 9);
 
   expect(await first.replay({ now: NOW })).toBe(0);
-  expect((await second.purge(NOW + 1)).events).toBe(0);
-  expect((await first.purge(NOW + 1)).events).toBe(1);
+  expect((await second.purge({ before: NOW + 1, limit: 100 })).events).toBe(0);
+  expect((await first.purge({ before: NOW + 1, limit: 100 })).events).toBe(1);
   expect(await known(second)).toMatchObject({ status: "parked" });
   expect((await second.health(NOW)).events).toEqual({ stored: 1, waiting: 1 });
   expect((await second.readCanvas(aContact().identifiers, NOW))[0]?.pageIds).toEqual(["page-1"]);
@@ -115,7 +120,7 @@ test("one connection's contacts are not looked up, dropped, told of or counted b
   expect(await second.relink({ now: NOW, limit: 9 })).toEqual({ activities: 0, more: false });
   expect(await second.dropContacts(NOW + 1)).toEqual([]);
   expect((await second.canvasStats()).contacts).toBe(0);
-  await second.purge(NOW + 1);
+  await second.purge({ before: NOW + 1, limit: 100 });
   expect((await first.canvasStats()).hits).toBe(1);
   expect(await first.relink({ now: NOW, limit: 9 })).toEqual({ activities: 1, more: false });
   expect((await known(second)).relink).toBe(undefined);

@@ -42,6 +42,8 @@ for (const [name, read] of Object.entries(pages)) {
   });
 }
 
+const purge = (store: StateStore) => store.purge({ before: NOW, limit: 9 });
+
 const readers: Record<string, [index: string, read: (store: StateStore) => Promise<unknown>]> = {
   "events of an activity": ["webhook_events_activity", pages["events of an activity"]!],
   "failed events": ["webhook_events_waiting", (store) => store.events({ failed: true, limit: 9 })],
@@ -58,6 +60,8 @@ const readers: Record<string, [index: string, read: (store: StateStore) => Promi
   hasten: ["activities_failed", (store) => store.hasten({ now: NOW, errorCodes: ["notion_not_found"] })],
   release: ["activities_due", (store) => store.release("one")],
   health: ["webhook_events_waiting", (store) => store.health(NOW)],
+  "retention of events": ["webhook_events_processed", purge],
+  "retention of history": ["sync_history_at", purge],
   "events of a day": ["webhook_events_processed", (store) => store.figures({ from: NOW, to: NOW + 1 })],
   "runs of a day": ["sync_history_at", (store) => store.figures({ from: NOW, to: NOW + 1 })],
 };

@@ -59,7 +59,7 @@ export function createSqlStateStore({ driver, connection = "default" }: SqlState
     canvasStats: () => canvasStats(session),
     getCursor: (name) => getCursor(session, name),
     putCursor: (name, value, options) => putCursor(session, name, value, options),
-    purge: (before) => purge(session, before),
+    purge: (options) => purge(session, options),
     close: async () => session.end(),
   };
 }

@@ -22,6 +22,8 @@ export const UPKEEP = "upkeep";
 const PURGED_AT = "purgedAt";
 const REFRESHED_AT = "refreshedAt";
 const PURGE_EVERY_MS = 20 * 3_600_000;
+/** At a tick; the next one goes on. A batch that were too long for D1 would delete nothing, at every tick anew. */
+const PURGE_ROUNDS = 10;
 /** The platform ends an alarm after 15 minutes. */
 const SLICE_MS = 4 * 60_000;
 /** A message that the sweep sent is not sent anew so soon: it waits in the queue. */
@@ -159,8 +161,8 @@ export class Upkeep extends DurableObject<WorkerEnv> {
   async #purge(): Promise<void> {
     const now = Date.now();
     if (now < ((await this.ctx.storage.get<number>(PURGED_AT)) ?? 0) + PURGE_EVERY_MS) return;
-    await purgeOld(this.#parts.store, now);
-    await this.ctx.storage.put(PURGED_AT, now);
+    const isDone = await purgeOld(this.#parts.store, now, { rounds: PURGE_ROUNDS });
+    if (isDone) await this.ctx.storage.put(PURGED_AT, now);
   }
 
   /** A page of the storage's list, up to a thousand files; what breaks off there goes on there. */

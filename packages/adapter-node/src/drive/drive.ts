@@ -34,7 +34,11 @@ export function drive(
   const { role, queue, engine, store, clock, logger } = parts;
   const regular: RegularTask[] = [
     { name: "sweep", everyMs: SWEEP_EVERY_MS, run: () => engine.sweep() },
-    { name: "purge", everyMs: PURGE_EVERY_MS, run: () => purgeOld(store, clock.now()) },
+    {
+      name: "purge",
+      everyMs: PURGE_EVERY_MS,
+      run: (signal) => purgeOld(store, clock.now(), { signal }),
+    },
     ...tasks,
   ];
   let ending = new AbortController();

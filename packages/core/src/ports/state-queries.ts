@@ -88,9 +88,19 @@ export interface ImportState {
   progress: Json;
 }
 
+/** What retention deletes. */
+export interface PurgeOptions {
+  /** Milliseconds since the epoch: what is older goes. */
+  before: number;
+  /** So many rows of each kind at the most. */
+  limit: number;
+}
+
 /** How many rows of each kind retention has deleted. */
 export interface Purged {
   events: number;
   history: number;
   imports: number;
+  /** Identifiers that were looked up. */
+  lookups: number;
 }

@@ -12,6 +12,7 @@ import type {
   ImportState,
   PastRun,
   Purged,
+  PurgeOptions,
 } from "./state-queries.js";
 
 /** One event as it enters the inbox. */
@@ -280,10 +281,10 @@ export interface StateStore {
   putCursor(name: string, value: string, options?: { ifAbsent?: boolean }): Promise<string>;
 
   /**
-   * Deletes what is over and older than `before` (milliseconds since the epoch): processed events received,
-   * runs settled, ended imports last saved, and identifiers last looked up before it. Activities and contacts stay.
-   * Answers how many events, runs and imports.
+   * Deletes what is over and older than `before`: processed events received, runs settled, ended imports last saved, and
+   * identifiers last looked up before it. Activities and contacts stay. Answers how many of each; where that is `limit`,
+   * there may be more.
    */
-  purge(before: number): Promise<Purged>;
+  purge(options: PurgeOptions): Promise<Purged>;
   close(): Promise<void>;
 }

@@ -301,9 +301,9 @@ export const canvasMutants: readonly StateMutant[] = [
     name: "keeps for ever who was looked up",
     caughtBy: "canvas/stats: identifiers",
     breaks: ({ purge }, { canvas }) => ({
-      async purge(before) {
+      async purge(options) {
         const kept = [...canvas];
-        const purged = await purge(before);
+        const purged = await purge(options);
         for (const [identifier, lookup] of kept) canvas.set(identifier, lookup);
         return purged;
       },
@@ -313,9 +313,9 @@ export const canvasMutants: readonly StateMutant[] = [
     name: "purges contacts with the look-ups",
     caughtBy: "canvas/stats: identifiers",
     breaks: ({ purge, dropContacts }) => ({
-      async purge(before) {
-        await dropContacts(before);
-        return purge(before);
+      async purge(options) {
+        await dropContacts(options.before);
+        return purge(options);
       },
     }),
   },

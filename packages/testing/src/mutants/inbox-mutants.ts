@@ -160,16 +160,18 @@ export const inboxMutants: readonly StateMutant[] = [
     name: "purges events that wait",
     caughtBy: "purge/waiting",
     breaks: ({ purge }, data) => ({
-      purge: async (before) => {
+      purge: async (options) => {
         for (const { key } of [...data.events.values()]) if (key) markProcessed(data, key);
-        return purge(before);
+        return purge(options);
       },
     }),
   },
   {
     name: "purges a millisecond too much",
     caughtBy: "purge/processed",
-    breaks: ({ purge }) => ({ purge: (before) => purge(before + 1) }),
+    breaks: ({ purge }) => ({
+      purge: (options) => purge({ ...options, before: options.before + 1 }),
+    }),
   },
 ];
 

@@ -128,9 +128,9 @@ export const ledgerMutants: readonly StateMutant[] = [
     name: "retention leaves the history",
     caughtBy: "purge/history",
     breaks: ({ purge }, data) => ({
-      purge: async (before) => {
+      purge: async (options) => {
         const history = [...data.history];
-        const purged = await purge(before);
+        const purged = await purge(options);
         for (const [key, runs] of history) data.history.set(key, runs);
         return { ...purged };
       },
@@ -140,11 +140,12 @@ export const ledgerMutants: readonly StateMutant[] = [
     name: "retention forgets activities that have been still for long",
     caughtBy: "purge/history",
     breaks: ({ purge }, data) => ({
-      purge: async (before) => {
+      purge: async (options) => {
         const still: ActivityKey[] = [];
-        for (const { state } of data.activities.values()) if (state.updatedAt < before) still.push(state.key);
+        for (const { state } of data.activities.values())
+          if (state.updatedAt < options.before) still.push(state.key);
         for (const key of still) data.activities.delete(key);
-        return purge(before);
+        return purge(options);
       },
     }),
   },
@@ -152,9 +153,9 @@ export const ledgerMutants: readonly StateMutant[] = [
     name: "retention forgets an import that runs",
     caughtBy: "purge/imports",
     breaks: ({ purge }, data) => ({
-      purge: async (before) => {
+      purge: async (options) => {
         for (const state of data.imports.values()) state.status = "done";
-        return purge(before);
+        return purge(options);
       },
     }),
   },
@@ -162,9 +163,9 @@ export const ledgerMutants: readonly StateMutant[] = [
     name: "retention goes by the start of an import",
     caughtBy: "purge/imports",
     breaks: ({ purge }, data) => ({
-      purge: async (before) => {
+      purge: async (options) => {
         for (const state of data.imports.values()) state.updatedAt = state.startedAt;
-        return purge(before);
+        return purge(options);
       },
     }),
   },
@@ -172,10 +173,22 @@ export const ledgerMutants: readonly StateMutant[] = [
     name: "retention counts what it leaves",
     caughtBy: "purge/history",
     breaks: ({ purge }, data) => ({
-      purge: async (before) => {
-        const purged = await purge(before);
+      purge: async (options) => {
+        const purged = await purge(options);
         return { ...purged, history: purged.history + data.history.size };
       },
     }),
+  },
+  {
+    name: "retention goes beyond what it was told in one go",
+    caughtBy: "purge/limit",
+    breaks: ({ purge }) => ({
+      purge: (options) => purge({ ...options, limit: Number.POSITIVE_INFINITY }),
+    }),
+  },
+  {
+    name: "retention deletes look-ups and does not count them, so that the rest is left",
+    caughtBy: "purge/limit",
+    breaks: ({ purge }) => ({ purge: async (options) => ({ ...(await purge(options)), lookups: 0 }) }),
   },
 ];

@@ -211,7 +211,7 @@ export function createMemoryStateStore(data: MemoryStateData = createMemoryState
       cursors.set(name, stored);
       return stored;
     }),
-    purge: operation((before) => purge(data, before)),
+    purge: operation((options) => purge(data, options)),
     async close() {
       closed = true;
     },

@@ -259,9 +259,9 @@ export function canvasFacet({ test, expect }: Facet): void {
   test("stats: identifiers that were not looked up since are purged, and contacts stay", async (store) => {
     await store.putContacts([aContact()], NOW);
     await lookedUp(store, [none(OTHER)]);
-    await store.purge(NOW);
+    await store.purge({ before: NOW, limit: 100 });
     expect((await store.canvasStats()).entries).toBe(1);
-    await store.purge(NOW + 1);
+    await store.purge({ before: NOW + 1, limit: 100 });
     expect(await store.canvasStats()).toEqual({
       contacts: 1,
       ...{ entries: 0, found: 0, none: 0, hits: 0, misses: 0 },

@@ -50,7 +50,7 @@ export function closeFacet({ test, expect }: Facet): void {
         store.canvasStats(),
         store.getCursor("a"),
         store.putCursor("a", "b"),
-        store.purge(NOW),
+        store.purge({ before: NOW, limit: 100 }),
       ].map(refusal),
     );
     expect(new Set(refusals.map((answer) => JSON.stringify(answer)))).toEqual(

@@ -148,7 +148,7 @@ export const lifeSteps: readonly Step[] = [
   { name: "claim by another", run: (store, life) => claimLate(store, life) },
   { name: "save import", run: (store) => store.saveImport(anImport({ id: "one", progress: { done: 1 } })) },
   { name: "save import again", run: (store) => store.saveImport(LAST_IMPORT) },
-  { name: "purge", run: (store) => store.purge(NOW + 1) },
+  { name: "purge", run: (store) => store.purge({ before: NOW + 1, limit: 100 }) },
 ];
 
 /** What all of it leads to, however often the process has ended on the way. */

@@ -74,8 +74,8 @@ export function skewFacet({ test, expect }: Facet): void {
       await store.receive([anEvent({ id: "a" })]);
       const { lease } = await opened(store);
       await store.settle(lease, aSettlement({ processedEventIds: ["a"] }), theirs);
-      expect((await store.purge(NOW)).events).toBe(0);
-      expect((await store.purge(NOW + 1)).events).toBe(1);
+      expect((await store.purge({ before: NOW, limit: 100 })).events).toBe(0);
+      expect((await store.purge({ before: NOW + 1, limit: 100 })).events).toBe(1);
     });
   }
 }
