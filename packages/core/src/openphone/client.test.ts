@@ -177,6 +177,39 @@ describe("the two surfaces", () => {
     expect(await hidden.client().getMessage("AC1")).toBeUndefined();
   });
 
+  it("is asked without summaries where the plan refuses a call for them", async () => {
+    const noPlan = (url: URL) =>
+      url.search.includes("summary") ? json({ title: "Forbidden" }, 403) : json({ data: { id: "AC1" } });
+    const { client, paths } = setup(noPlan);
+    expect((await client().getCall("AC1"))?.object).toEqual({ id: "AC1" });
+    expect(await client().getSummary("AC1")).toBeUndefined();
+    expect(paths()).toEqual([
+      "/calls/AC1?include=summary%2Cvoicemail",
+      "/calls/AC1?include=voicemail",
+      "/calls/AC1?include=summary",
+    ]);
+  });
+
+  it("is asked for the summaries of lists again after ten minutes", async () => {
+    let hasPlan = false;
+    const { client, paths, pass } = setup((url) =>
+      hasPlan || !url.search.includes("summary") ? json({ data: [] }) : json({ title: "Forbidden" }, 403),
+    );
+    const api = client();
+    const asked = async () => {
+      const before = paths().length;
+      for await (const _page of api.callPages());
+      return paths()
+        .slice(before)
+        .map((path) => /include=([a-z]+)/.exec(path)?.[1]);
+    };
+    expect(await asked()).toEqual(["summary", "voicemail"]);
+    expect(await asked()).toEqual(["voicemail"]);
+    hasPlan = true;
+    pass(600_000);
+    expect(await asked()).toEqual(["summary"]);
+  });
+
   it("throws for a wrong key, on the first answer", async () => {
     const { client, requests } = setup(() =>
       json({ error: { message: "Unauthorized", key: "Unauthorized" } }, 401),

@@ -15,6 +15,7 @@ import type { Surface } from "./surface.js";
 import { createSurfaces } from "./surfaces.js";
 import { createTransport } from "./transport.js";
 import { type WebhookRoutes, webhookRoutes } from "./webhook-routes.js";
+import { withoutSummaries } from "./without-summaries.js";
 import { type WorkspaceRoutes, workspaceRoutes } from "./workspace-routes.js";
 
 export interface OpenPhoneClientOptions {
@@ -54,7 +55,7 @@ export interface OpenPhoneClient
 
 export function createOpenPhoneClient(options: OpenPhoneClientOptions): OpenPhoneClient {
   const { baseUrl = "https://api.quo.com", surface = "auto", timeoutMs = 15_000, clock, logger } = options;
-  const send = createTransport({ ...options, baseUrl, timeoutMs });
+  const send = withoutSummaries(createTransport({ ...options, baseUrl, timeoutMs }), clock);
   const ask = createSurfaces({ surface, send, clock, logger });
   const api = createApi({ surface, ask, send, clock });
   return {

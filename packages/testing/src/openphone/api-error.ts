@@ -43,3 +43,6 @@ export const tooManyParticipants = (): ApiError =>
 
 export const notPhoneNumberUser = (variant: string): ApiError =>
   new ApiError(403, { title: "Not Phone Number User", variant });
+
+/** What the plan does not hold. */
+export const notInPlan = (): ApiError => new ApiError(403, { title: "Forbidden" });

@@ -196,3 +196,14 @@ describe("what goes wrong on the way", () => {
     expect((await walk())[0]?.items[0]?.object).toMatchObject({ id: "AC1", recordings: [] });
   });
 });
+
+test("a plan without summaries costs one request, and no call", async () => {
+  const { walk, openphone } = filled(historyUnderTest({ summaries: false }));
+  const pages = await walk();
+  const calls = pages.flatMap(({ items }) => items.filter(({ object }) => object.id.startsWith("ACc")));
+  expect(calls).toHaveLength(60);
+  expect(calls.find(({ object }) => object.id === "ACc1")?.object).toMatchObject({
+    voicemail: { status: "completed" },
+  });
+  expect(openphone.counts["GET /calls"]).toBe(3);
+});

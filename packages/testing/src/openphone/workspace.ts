@@ -23,6 +23,8 @@ export interface WorkspaceOptions {
   random?: Random;
   phoneNumbers?: readonly FakePhoneNumberOptions[];
   users?: readonly FakeUserOptions[];
+  /** `false`: the plan has none, and whatever asks for one is refused with 403. Default `true`. */
+  summaries?: boolean;
 }
 
 /** All that the fake knows: one state, which both surfaces read. */
@@ -38,6 +40,7 @@ export interface Workspace {
   readonly contacts: Map<string, FakeContact>;
   readonly legacyWebhooks: Map<string, FakeWebhook>;
   readonly webhooks: Map<string, FakeWebhook>;
+  readonly summaries: boolean;
 }
 
 export function createWorkspace(options: WorkspaceOptions, media: FakeMediaHost): Workspace {
@@ -54,6 +57,7 @@ export function createWorkspace(options: WorkspaceOptions, media: FakeMediaHost)
     contacts: new Map(),
     legacyWebhooks: new Map(),
     webhooks: new Map(),
+    summaries: options.summaries ?? true,
   };
 }
 

@@ -1,4 +1,4 @@
-import { notFound } from "../api-error.js";
+import { notFound, notInPlan } from "../api-error.js";
 import { callOnDated, type FakeCall } from "../fake-call.js";
 import { recordingAnswer, voicemailAnswer } from "../media-answers.js";
 import { datedPage } from "../page.js";
@@ -20,8 +20,12 @@ export function callRoutes(workspace: Workspace): Route[] {
     if (call === undefined) throw notFound();
     return call;
   };
-  const included = (call: FakeCall, query: Query) => {
+  const includeOf = (query: Query): readonly string[] => {
     const include = query.list("include");
+    if (include.includes("summary") && !workspace.summaries) throw notInPlan();
+    return include;
+  };
+  const included = (call: FakeCall, include: readonly string[]) => {
     return {
       ...callOnDated(call),
       ...(include.includes("summary") && { summary: call.summary ?? ABSENT_SUMMARY }),
@@ -49,7 +53,8 @@ export function callRoutes(workspace: Workspace): Route[] {
       },
       answer({ query }) {
         const rows = newestFirst([...workspace.calls.values()].filter((call) => isAsked(call, query)));
-        return datedPage(rows, query, (call) => included(call, query));
+        const include = includeOf(query);
+        return datedPage(rows, query, (call) => included(call, include));
       },
     },
     {
@@ -57,7 +62,7 @@ export function callRoutes(workspace: Workspace): Route[] {
       path: "/calls/:callId",
       family: "01",
       query: { include: INCLUDE },
-      answer: (request) => ({ data: included(callOf(request), request.query) }),
+      answer: (request) => ({ data: included(callOf(request), includeOf(request.query)) }),
     },
     {
       method: "GET",

@@ -1,4 +1,4 @@
-import { notFound } from "../api-error.js";
+import { notFound, notInPlan } from "../api-error.js";
 import type { FakeCall } from "../fake-call.js";
 import { recordingAnswer, voicemailAnswer } from "../media-answers.js";
 import type { Route, RouteRequest } from "../route.js";
@@ -26,6 +26,7 @@ export function callArtefactRoutes(workspace: Workspace): Route[] {
       family: "05",
       answer(request) {
         const call = callOf(request);
+        if (!workspace.summaries) throw notInPlan();
         const { status, summary, nextSteps, jobs } = call.summary ?? ABSENT_SUMMARY;
         return { data: { callId: call.id, status, summary, nextSteps, jobs } };
       },
