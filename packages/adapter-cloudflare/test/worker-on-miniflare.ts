@@ -17,6 +17,8 @@ export interface LocalWorker {
   sql(statement: string): Promise<Record<string, unknown>[]>;
   /** Puts a message into a queue. */
   send(binding: "QUEUE" | "CRITICAL_QUEUE", body: unknown): Promise<void>;
+  /** Drops every Durable Object from memory, as the platform does with one that has been idle for ten seconds. */
+  dropObjects(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -29,6 +31,9 @@ export interface LocalWorkerOptions {
   folder: string;
 }
 
+const NAME = "sync";
+const OBJECTS = { PHONE_NUMBERS: "PhoneNumberSync", RATE_LIMITERS: "RateLimiter", UPKEEP: "Upkeep" } as const;
+
 const queue = {
   maxBatchSize: 20,
   maxBatchTimeout: 0,
@@ -37,9 +42,9 @@ const queue = {
 };
 
 export async function startWorker({ script, settings, folder }: LocalWorkerOptions): Promise<LocalWorker> {
-  const object = (className: string) => ({ className, useSQLite: true });
   const runtime = new Miniflare(
     convertV4MiniflareOptions({
+      name: NAME,
       modules: [{ type: "ESModule", path: "worker.js", contents: script }],
       modulesRoot: "/",
       compatibilityDate: "2026-11-01",
@@ -51,11 +56,9 @@ export async function startWorker({ script, settings, folder }: LocalWorkerOptio
       d1Databases: { DB: "state" },
       r2Buckets: { MEDIA: "media" },
       kvNamespaces: { CACHE: "cache" },
-      durableObjects: {
-        PHONE_NUMBERS: object("PhoneNumberSync"),
-        RATE_LIMITERS: object("RateLimiter"),
-        UPKEEP: object("Upkeep"),
-      },
+      durableObjects: Object.fromEntries(
+        Object.entries(OBJECTS).map(([binding, className]) => [binding, { className, useSQLite: true }]),
+      ),
       queueProducers: { QUEUE: "main", CRITICAL_QUEUE: "critical" },
       queueConsumers: {
         main: queue,
@@ -85,6 +88,16 @@ export async function startWorker({ script, settings, folder }: LocalWorkerOptio
     },
     async send(binding, body) {
       await (await runtime.getQueueProducer(binding)).send(body);
+    },
+    async dropObjects() {
+      for (const className of Object.values(OBJECTS)) {
+        for (const id of await runtime.listDurableObjectIds(className)) {
+          await runtime.unsafeEvictDurableObject(NAME, className, { id }).catch((error: Error) => {
+            // Dropped already.
+            if (!error.message.includes("not currently running")) throw error;
+          });
+        }
+      }
     },
     close: () => runtime.dispose(),
   };

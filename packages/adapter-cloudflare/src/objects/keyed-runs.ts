@@ -8,7 +8,8 @@ export interface Wanted {
   sentAt: number;
 }
 
-export type RunOutcome = { status: "done" } | { status: "again"; afterMs: number } | { status: "rejected" };
+/** What became of a word: `again` wants another after a while, `left` is the sweep's to send again. */
+export type RunOutcome = { status: "done" | "left" | "rejected" } | { status: "again"; afterMs: number };
 
 /** Runs at once; a request of the platform has six connections. */
 const AT_ONCE = 4;

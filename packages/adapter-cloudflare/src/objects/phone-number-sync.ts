@@ -5,6 +5,7 @@ import { optionsInForce } from "../worker-options.js";
 import { createWorkerParts, type WorkerParts } from "../worker-parts.js";
 import { createKeyedRuns, type RunOutcome, type Wanted } from "./keyed-runs.js";
 import type { LimiterName } from "./rate-limiter.js";
+import { UPKEEP } from "./upkeep.js";
 
 /** What is known of one OpenPhone number. Free of personal data: the number itself is not among it. */
 export interface PhoneNumberState {
@@ -20,11 +21,16 @@ export interface PhoneNumberState {
   lastErrorCode?: string;
 }
 
-/** What has become of an activity whose message was given up; `later` is worth asking again then. */
-export type BuryOutcome = { became: "done" | "parked" } | { became: "later"; afterMs: number };
+/** What has become of an activity whose message was given up; `later` is worth asking again then, `left` is the sweep's. */
+export type BuryOutcome = { became: "done" | "left" | "parked" } | { became: "later"; afterMs: number };
 
 /** How long a run that has begun waits for a permit; longer waits are the queue's. */
 const MAX_WAIT_MS = 20_000;
+/**
+ * A longer wait, of a pause or an outage, is left to the sweep. A message that was sent anew would live as long as the outage
+ * does, and every tick of the sweep, for which the activity is due all the time, would add one.
+ */
+const LONGEST_DELAY_MS = 30_000;
 const STATE = "state";
 /** Counters are kept so often at most. */
 const KEEP_EVERY_MS = 5_000;
@@ -80,8 +86,10 @@ export class PhoneNumberSync extends DurableObject<WorkerEnv> {
   }
 
   /** Brings activities up to date, and answers in order what became of each. Never rejects for one of them. */
-  sync(wanted: readonly Wanted[]): Promise<RunOutcome[]> {
-    return Promise.all(wanted.map((each) => this.#attempt(each)));
+  async sync(wanted: readonly Wanted[]): Promise<RunOutcome[]> {
+    const outcomes = await Promise.all(wanted.map((each) => this.#attempt(each)));
+    await this.#leave(wanted.map(({ key }) => key).filter((_, index) => outcomes[index]!.status === "left"));
+    return outcomes;
   }
 
   async #attempt(wanted: Wanted): Promise<RunOutcome> {
@@ -90,7 +98,7 @@ export class PhoneNumberSync extends DurableObject<WorkerEnv> {
       const outcome = await this.#run(wanted);
       if (outcome.status === "done") this.#broken.delete(key);
       // A run that broke off keeps the lease until it runs out: no wait of its own, but the same failure.
-      else if (this.#broken.has(key)) return { status: "rejected" };
+      else if (outcome.status === "again" && this.#broken.has(key)) return { status: "rejected" };
       return outcome;
     } catch (error) {
       const { code } = toSyncError(error);
@@ -113,7 +121,19 @@ export class PhoneNumberSync extends DurableObject<WorkerEnv> {
     this.#state.runs++;
     this.#state.lastRunAt = Date.now();
     this.#keep();
-    return answer ? { status: "again", afterMs: answer.retryAfterMs } : { status: "done" };
+    if (!answer) return { status: "done" };
+    const { retryAfterMs: afterMs } = answer;
+    return afterMs < LONGEST_DELAY_MS ? { status: "again", afterMs } : { status: "left" };
+  }
+
+  async #leave(keys: readonly ActivityKey[]): Promise<void> {
+    if (keys.length === 0) return;
+    try {
+      await this.env.UPKEEP.getByName(UPKEEP).left(keys);
+    } catch {
+      // Then they are sent again some ticks later.
+      this.#parts.logger.warn("queue.left_not_told", { keys: keys.length });
+    }
   }
 
   /**
@@ -123,7 +143,8 @@ export class PhoneNumberSync extends DurableObject<WorkerEnv> {
   async bury(key: ActivityKey): Promise<BuryOutcome> {
     if (!this.#broken.has(key)) {
       const outcome = await this.#attempt({ key, priority: "low", sentAt: Date.now() });
-      if (outcome.status === "done") return { became: "done" };
+      if (outcome.status === "left") await this.#leave([key]);
+      if (outcome.status === "done" || outcome.status === "left") return { became: outcome.status };
       return { became: "later", afterMs: outcome.status === "again" ? outcome.afterMs : this.#leaseMs };
     }
     const message =

@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import {
+  type ActivityKey,
   type DueActivity,
   duePass,
   type HistoryRequest,
@@ -15,7 +16,7 @@ import type { WorkerEnv } from "../worker-env.js";
 import { optionsInForce } from "../worker-options.js";
 import { createWorkerParts, type WorkerParts } from "../worker-parts.js";
 import { createJobList, type Job } from "./job-list.js";
-import { createSentLately } from "./sent-lately.js";
+import { readSentLately, type SentLately } from "./sent-lately.js";
 
 /** The name of the one object of this class. */
 export const UPKEEP = "upkeep";
@@ -50,13 +51,16 @@ export class Upkeep extends DurableObject<WorkerEnv> {
   readonly #parts: WorkerParts;
   readonly #owner = `${UPKEEP}#${crypto.randomUUID().slice(0, 8)}`;
   readonly #jobs = createJobList(this.ctx.storage);
-  readonly #sentLately = createSentLately(RESEND_MS, () => Date.now());
+  #sentLately!: SentLately;
 
   constructor(ctx: DurableObjectState, env: WorkerEnv) {
     super(ctx, env);
     this.#parts = createWorkerParts(env, optionsInForce(), {
       owner: this.#owner,
       keepAlive: (work) => ctx.waitUntil(work),
+    });
+    ctx.blockConcurrencyWhile(async () => {
+      this.#sentLately = await readSentLately(ctx.storage, RESEND_MS, () => Date.now());
     });
   }
 
@@ -75,8 +79,29 @@ export class Upkeep extends DurableObject<WorkerEnv> {
   }
 
   /** Sends the keys that are due to the queue again; answers how many. */
-  sweep(): Promise<number> {
-    return this.#parts.engine.sweep({ except: (due: DueActivity) => this.#sentLately(due.key, due.dueAt) });
+  async sweep(): Promise<number> {
+    const lately = this.#sentLately;
+    const sent: ActivityKey[] = [];
+    const except = (due: DueActivity): boolean => {
+      if (lately.has(due)) return true;
+      // Before it is sent: whoever takes it may have left it by the time that the last of them is.
+      lately.add(due);
+      sent.push(due.key);
+      return false;
+    };
+    try {
+      const count = await this.#parts.engine.sweep({ except });
+      if (count > 0) await lately.keep();
+      return count;
+    } catch (error) {
+      await lately.forget(sent);
+      throw error;
+    }
+  }
+
+  /** From the object of a number: messages of these were taken and left, so the next tick is to send them again. */
+  left(keys: readonly ActivityKey[]): Promise<void> {
+    return this.#sentLately.forget(keys);
   }
 
   async startImport(request: HistoryRequest): Promise<ImportBegun> {

@@ -19,7 +19,7 @@ type Objects = (name: string) => Pick<DurableObjectStub<PhoneNumberSync>, "sync"
 
 /**
  * Hands a batch to the objects of the numbers that it speaks of, all at the same time. Every message is answered by itself:
- * done, to come again as a new message (a wait is no failure), or to be tried again.
+ * done, left to the sweep, to come again as a new message (a wait is no failure), or to be tried again.
  */
 export async function consumeBatch(
   parts: Pick<WorkerParts, "store" | "openphone" | "queue" | "logger">,

@@ -1,0 +1,92 @@
+import { messageReceived } from "@openphone-notion/testing";
+import { afterEach, expect, test, vi } from "vitest";
+import { createWorld, type World } from "./world.js";
+
+// Each test starts a workerd of its own.
+vi.setConfig({ testTimeout: 90_000 });
+
+const worlds: World[] = [];
+afterEach(() => Promise.all(worlds.splice(0).map((world) => world.close())));
+
+async function worldOf(code?: string, settings?: Record<string, string>): Promise<World> {
+  const world = await createWorld(code ?? "createWorker()", settings);
+  worlds.push(world);
+  return world;
+}
+
+/** A Worker that counts the words that its queues hand over and those that it sends anew, and loses words when told to. */
+const COUNTED_WORDS = `(() => {
+  const worker = createWorker();
+  const words = { handed: 0, anew: 0 };
+  let isLost = false;
+  const counted = (queue) => ({
+    sendBatch: (messages) => {
+      words.anew += messages.length;
+      return queue.sendBatch(messages);
+    },
+  });
+  return {
+    ...worker,
+    async queue(batch, env, context) {
+      if (!isLost) {
+        const queues = { QUEUE: counted(env.QUEUE), CRITICAL_QUEUE: counted(env.CRITICAL_QUEUE) };
+        await worker.queue(batch, { ...env, ...queues }, context);
+      }
+      words.handed += batch.messages.length;
+    },
+    fetch(request, env, context) {
+      const { pathname, searchParams } = new URL(request.url);
+      if (pathname !== "/words") return worker.fetch(request, env, context);
+      isLost = searchParams.has("lose");
+      return Response.json(words);
+    },
+  };
+})()`;
+
+const wordsOf = async ({ worker }: World, query = "") => {
+  const answer = await worker.fetch(new Request(`https://sync.example.com/words${query}`));
+  return (await answer.json()) as { handed: number; anew: number };
+};
+
+test("what a pause of all work keeps waiting is one word at each tick, and follows once the pause is over", async () => {
+  const world = await worldOf(COUNTED_WORDS);
+  const { worker, notion, deliver, until } = world;
+  notion.faults.random({ probability: 1, faults: ["unauthorized"] });
+  const ids = ["AC1", "AC2", "AC3"];
+  for (const id of ids) expect((await deliver(messageReceived({ id }))).status).toBe(200);
+  const handed = (count: number) => until(async () => (await wordsOf(world)).handed >= count);
+  await handed(3);
+  // As the minute that they wait would do.
+  const pass = () => worker.sql("update activities set due_at = due_at - 60000");
+  for (const tick of [1, 2]) {
+    await pass();
+    await worker.dropObjects();
+    await worker.scheduled();
+    await handed(3 + 3 * tick);
+    expect(await wordsOf(world)).toEqual({ handed: 3 + 3 * tick, anew: 0 });
+  }
+  notion.faults.clear();
+  await pass();
+  await worker.dropObjects();
+  await worker.scheduled();
+  await until(() => notion.pages("messages").length === 3);
+  expect(notion.pages("messages")).toHaveLength(3);
+});
+
+test("a word that the sweep has sent is not sent again at the next tick, whatever was dropped from memory", async () => {
+  const world = await worldOf(COUNTED_WORDS);
+  const { worker, deliver, until } = world;
+  await wordsOf(world, "?lose");
+  expect((await deliver(messageReceived({ id: "AC1" }))).status).toBe(200);
+  const handed = async (count: number) => {
+    await until(async () => (await wordsOf(world, "?lose")).handed >= count);
+    expect((await wordsOf(world, "?lose")).handed).toBe(count);
+  };
+  await handed(1);
+  await worker.scheduled();
+  await handed(2);
+  await worker.dropObjects();
+  await worker.scheduled();
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  await handed(2);
+});
