@@ -5,7 +5,7 @@ import type { StateStore } from "../ports/state-store.js";
 
 /**
  * Keeps a renamed property working: remembers the property id that each column is written to, and marks, in a
- * schema just read, the properties that once were a column which is now missing.
+ * schema just read, the properties that were written as a column of another name.
  */
 export async function rememberColumns(
   store: Pick<StateStore, "getCursor" | "putCursor">,
@@ -17,7 +17,10 @@ export async function rememberColumns(
   const idOfColumn = new Map<string, string>(
     Object.entries(JSON.parse(stored ?? "{}") as Record<string, string>),
   );
-  const columnOfId = new Map([...idOfColumn].map(([column, id]) => [id, column]));
+  const isColumn = (name: string) => Object.hasOwn(mapping, name);
+  const columnOfId = new Map(
+    [...idOfColumn].filter(([column]) => isColumn(column)).map(([column, id]) => [id, column]),
+  );
 
   const properties: Record<string, SchemaProperty> = Object.create(null);
   for (const [name, property] of Object.entries(schema.properties)) {
@@ -27,7 +30,12 @@ export async function rememberColumns(
   }
   const known: Schema = { ...schema, properties };
 
-  for (const { column, live } of placeColumns(mapping, known).placed) idOfColumn.set(column, live.id);
+  for (const { column, live } of placeColumns(mapping, known).placed) {
+    // A property is one column at a time: which one it was before is forgotten.
+    for (const [other, id] of idOfColumn)
+      if (id === live.id && other !== column && isColumn(other)) idOfColumn.delete(other);
+    idOfColumn.set(column, live.id);
+  }
   const remembered = JSON.stringify(Object.fromEntries(idOfColumn));
   if (remembered !== stored) await store.putCursor(cursor, remembered);
   return known;

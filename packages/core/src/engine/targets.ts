@@ -120,6 +120,10 @@ export function createTargets(options: TargetsOptions): Targets {
   function warnAboutGaps(name: "calls" | "messages" | "mail", schema: Schema): void {
     const check = checkMapping(mapping[name], schema);
     for (const property of check.missing) warnOnce(name, property, "The database has no such property.");
+    for (const property of check.passedOver) {
+      const reason = "It goes on in the property that was renamed. To write this one, delete that.";
+      warnOnce(name, property, reason);
+    }
     for (const { property, found, accepted } of check.incompatible) {
       warnOnce(name, property, `Its type is ${found}; it may be ${accepted.join(", ")}.`);
     }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Schema } from "../notion/schema.js";
 import { checkMapping } from "./check-mapping.js";
+import { placeColumns } from "./place-columns.js";
 import { id, number, phone, text, title } from "./property-builders.js";
 
 const mapping = {
@@ -28,6 +29,7 @@ describe("checking a mapping against a live schema", () => {
     });
     expect(checkMapping(mapping, schema)).toEqual({
       missing: [],
+      passedOver: [],
       incompatible: [],
       idProperty: schema.properties["Call ID"],
     });
@@ -63,11 +65,48 @@ describe("checking a mapping against a live schema", () => {
     );
     expect(check).toEqual({
       missing: ["From"],
+      passedOver: [],
       incompatible: [
         { property: "Call ID", found: "formula", accepted: ["title", "rich_text", "phone_number"] },
         { property: "Duration", found: "phone_number", accepted: ["number", "rich_text", "title", "select"] },
       ],
     });
+  });
+
+  const remembering = (properties: Record<string, [type: string, formerColumn?: string]>): Schema => {
+    const schema = schemaOf(
+      Object.fromEntries(Object.entries(properties).map(([name, [type]]) => [name, type])),
+    );
+    for (const [name, [, formerColumn]] of Object.entries(properties))
+      if (formerColumn !== undefined) schema.properties[name]!.formerColumn = formerColumn;
+    return schema;
+  };
+  const placesOf = (schema: Schema) =>
+    Object.fromEntries(placeColumns(mapping, schema).placed.map(({ column, live }) => [column, live.name]));
+
+  test("a renamed property is gone on with, although another one has its name now", () => {
+    const schema = remembering({
+      ...{ Name: ["rich_text"], Title: ["title", "Name"], "Call ID": ["rich_text"] },
+      ...{ Caller: ["phone_number", "From"], From: ["rich_text"], Duration: ["number"] },
+    });
+    expect(placesOf(schema)).toEqual({
+      ...{ Name: "Title", "Call ID": "Call ID", From: "Caller", Duration: "Duration" },
+    });
+    expect(checkMapping(mapping, schema)).toMatchObject({ missing: [], passedOver: ["Name", "From"] });
+  });
+
+  test("a property that was renamed to another column's name is that column's", () => {
+    const swapped = remembering({
+      ...{ Name: ["title"], "Call ID": ["rich_text"] },
+      ...{ Duration: ["rich_text", "From"], From: ["rich_text", "Duration"] },
+    });
+    expect(placesOf(swapped)).toMatchObject({ From: "From", Duration: "Duration" });
+    const moved = remembering({
+      ...{ Name: ["title"], "Call ID": ["rich_text"] },
+      ...{ Length: ["number", "Duration"], Duration: ["rich_text", "From"] },
+    });
+    expect(placesOf(moved)).toMatchObject({ From: "Duration", Duration: "Length" });
+    expect(checkMapping(mapping, moved).passedOver).toEqual([]);
   });
 
   test("the title column takes the database's title, whatever it is called", () => {
@@ -84,6 +123,7 @@ describe("checking a mapping against a live schema", () => {
     const schema = schemaOf({ "Call ID": "title", From: "rich_text", Duration: "number" });
     expect(checkMapping(mapping, schema)).toEqual({
       missing: [],
+      passedOver: [],
       incompatible: [],
       idProperty: schema.properties["Call ID"],
     });

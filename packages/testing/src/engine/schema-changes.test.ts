@@ -20,6 +20,35 @@ test("a renamed property keeps working, also after a restart", async () => {
   expect(world.notion.page("call:AC1")["What it was about"]).toBe("• Prices.");
 });
 
+test("a renamed property keeps working although the user gives its name to one of their own, which stays theirs", async () => {
+  const world = createWorld();
+  await world.receive(callCompleted({ id: "AC1" }));
+  await world.run();
+  world.notion.renameProperty("calls", "Status", "Call outcome");
+  world.notion.addProperty("calls", "Status", { type: "select", options: ["To do", "Done"] });
+  world.notion.editPage(world.notion.pages("calls")[0]!.id, { Status: "Done" });
+  for (const begin of [() => {}, () => world.restart()]) {
+    begin();
+    await world.run(TEN_MINUTES);
+    await world.receive(
+      callSummaryCompleted({ id: "AC1", summary: [`At ${world.clock.now()}.`] }),
+      callCompleted({ id: `AC${world.clock.now()}` }),
+    );
+    await world.run(10_000);
+  }
+  expect(world.notion.page("call:AC1")).toMatchObject({ Status: "Done", "Call outcome": "Answered" });
+  const others = world.notion.pages("calls").slice(1);
+  expect(others.map(({ values }) => [values.Status, values["Call outcome"]])).toEqual([
+    [null, "Answered"],
+    [null, "Answered"],
+  ]);
+  const warnings = world.log.filter(
+    (line) => line.includes("mapping.not_written") && line.includes('"Status"'),
+  );
+  // One in each process.
+  expect(warnings).toHaveLength(2);
+});
+
 test("a renaming under our feet is noticed with the first refusal", async () => {
   const world = createWorld();
   await world.receive(messageReceived({ id: "AC2" }));
