@@ -34,7 +34,7 @@ export async function afterLinksLeftOut(
 /** Tries, growing apart to a day, after which a row stays without links: about a week. */
 const MAX_TRIES = 14;
 
-/** While the database takes no links, they are owed: once somebody has mended its relation, they follow. */
+/** Links that cannot be made are owed: once somebody has mended the relation, or shared the contacts again, they follow. */
 export function oweUntilMended(parts: EngineParts, run: Run): void {
   const { owed } = run.progress;
   const attempts = (owed.canvas?.attempts ?? 0) + 1;

@@ -2,6 +2,7 @@ import { normaliseEmail, normalisePhone } from "../canvas/phone.js";
 import type { ResolveOptions } from "../canvas/resolver.js";
 import { stopsTheTenant } from "../notion/stopping-codes.js";
 import { backoffMs } from "./backoff.js";
+import { oweUntilMended } from "./doubtful-links.js";
 import type { EngineParts } from "./parts.js";
 import type { Run } from "./run.js";
 
@@ -40,10 +41,12 @@ export async function linkCanvas(
   // Waiting helps the whole activity then, so that it is written once, with its link.
   const { cause } = answer;
   if (cause && (cause.code === "notion_rate_limited" || stopsTheTenant(cause))) throw cause;
-  if (cause?.retry === "never")
-    parts.alerts.raise({ code: cause.code, message: `Contacts: ${cause.message}` });
   const attempts = (owed.canvas?.attempts ?? 0) + 1;
   parts.logger.warn("canvas.unknown", { key: run.activity.key, code: cause?.code, attempts });
-  owed.canvas = { attempts, nextAt: clock.now() + backoffMs(attempts, parts.random, { baseMs: 5_000 }) };
+  if (cause?.retry === "never") {
+    parts.pauses.remind({ code: cause.code, message: `Contacts: ${cause.message}` });
+    oweUntilMended(parts, run);
+  } else
+    owed.canvas = { attempts, nextAt: clock.now() + backoffMs(attempts, parts.random, { baseMs: 5_000 }) };
   return undefined;
 }

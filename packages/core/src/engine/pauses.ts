@@ -9,6 +9,7 @@ export type PauseScope = "all" | ActivityKind;
 const PROBE_EVERY_MS = 60_000;
 /** How long the others wait for the one that looks. */
 const PROBE_MS = 10_000;
+const REMIND_EVERY_MS = 3_600_000;
 
 /**
  * Stops work whose cause of failure no single activity has: a token, a capability, the workspace's plan, a
@@ -17,6 +18,7 @@ const PROBE_MS = 10_000;
 export class Pauses {
   readonly #clock: Clock;
   readonly #alerts: Alerts;
+  readonly #reminded = new Map<string, number>();
   readonly #stopped = new Map<PauseScope, { until: number; cause: string }>();
 
   constructor(clock: Clock, alerts: Alerts) {
@@ -47,6 +49,14 @@ export class Pauses {
     if (this.#stopped.get(scope)?.cause !== code) this.#alerts.raise({ code, message });
     this.#stopped.set(scope, { until, cause: code });
     return until;
+  }
+
+  /** Tells of a cause that stops nothing, and again an hour later if it is still met then. */
+  remind(alert: Alert): void {
+    const now = this.#clock.now();
+    if (now - (this.#reminded.get(alert.code) ?? Number.NEGATIVE_INFINITY) < REMIND_EVERY_MS) return;
+    this.#reminded.set(alert.code, now);
+    this.#alerts.raise(alert);
   }
 
   /** Something of this kind got through. A full workspace still takes updates, so only a create ends that pause. */

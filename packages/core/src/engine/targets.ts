@@ -4,9 +4,11 @@ import type { Mapping } from "../mapping/mapping.js";
 import type { PropertyMapping } from "../mapping/property.js";
 import type { NotionGateway, RequestContext } from "../notion/gateway.js";
 import type { Schema, SchemaProperty } from "../notion/schema.js";
+import { stopsTheTenant } from "../notion/stopping-codes.js";
 import type { Clock } from "../ports/clock.js";
 import type { Logger } from "../ports/logger.js";
 import type { StateStore } from "../ports/state-store.js";
+import { type SyncError, toSyncError } from "../sync-error.js";
 import { rememberColumns } from "./remember-columns.js";
 
 /** Database ids, data source ids or pasted URLs; a kind without one is not synced. */
@@ -55,12 +57,15 @@ export interface TargetsOptions {
 }
 
 const SCHEMA_TTL_MS = 10 * 60_000;
+/** For so long nobody asks again for contacts that cannot be read until somebody changes something. */
+const REFUSAL_TTL_MS = 60_000;
 const COLUMNS = { call: "calls", message: "messages", mail: "mail" } as const;
 
 export function createTargets(options: TargetsOptions): Targets {
   const { notion, store, databases, mapping, schemas, clock, logger } = options;
   const loaded = new Map<keyof Databases, { at: number; schema: Schema }>();
   const loading = new Map<keyof Databases, Promise<Schema>>();
+  let contactsRefused: { at: number; error: SyncError } | undefined;
   const warned = new Set<string>();
   const withoutCanvas = new Set<keyof Databases>();
 
@@ -158,6 +163,18 @@ export function createTargets(options: TargetsOptions): Targets {
       );
     },
     takesCanvas: (kind) => !withoutCanvas.has(COLUMNS[kind]),
-    canvasSchema: (context, maxAgeMs = SCHEMA_TTL_MS) => schemaOf("canvas", context, maxAgeMs),
+    async canvasSchema(context, maxAgeMs = SCHEMA_TTL_MS) {
+      const age = clock.now() - (contactsRefused?.at ?? Number.NEGATIVE_INFINITY);
+      if (contactsRefused && age < Math.min(maxAgeMs, REFUSAL_TTL_MS)) throw contactsRefused.error;
+      try {
+        const schema = await schemaOf("canvas", context, maxAgeMs);
+        contactsRefused = undefined;
+        return schema;
+      } catch (thrown) {
+        const error = toSyncError(thrown);
+        if (error.retry === "never" && !stopsTheTenant(error)) contactsRefused = { at: clock.now(), error };
+        throw error;
+      }
+    },
   };
 }

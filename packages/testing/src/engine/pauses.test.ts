@@ -52,13 +52,28 @@ test("a block limit while updates get through is told once", async () => {
   expect(notion.counts.creates).toBeLessThan(40);
 });
 
-test("the contact database unshared: somebody is told", async () => {
+test("the contact database unshared: asked for once by all who wait, told once an hour, and links follow", async () => {
   const { notion, ...world } = createWorld();
-  const path = new RegExp(`${notion.databases.canvas.id}|${notion.databases.canvas.dataSourceId}`);
-  notion.faults.random({ probability: 1, faults: ["not-shared"], path });
-  for (let i = 0; i < 10; i++) await world.receive(messageReceived({ id: `ACm${i}` }));
+  const { id, dataSourceId } = notion.databases.canvas;
+  const jane = notion.addPage("canvas", { Name: "Jane", Phone: "+15555551001" });
+  let asked = 0;
+  let isShared = false;
+  intercept(notion, ({ url }) => {
+    if (isShared || !(url.includes(id) || url.includes(dataSourceId))) return undefined;
+    asked++;
+    return errorAnswer(404, `Could not find database with ID: ${id}.`, "object_not_found");
+  });
+  for (let i = 0; i < 20; i++)
+    await world.receive(messageReceived({ id: `ACm${i}`, from: `+1555555${1000 + i}` }));
+  await world.run(50_000);
+  expect([asked, world.alerts.length]).toEqual([2, 1]);
   await world.run(3 * 3_600_000);
-  expect(world.alerts.length).toBeGreaterThan(0);
+  expect(asked).toBeLessThan(150);
+  expect(world.alerts.length).toBeLessThan(5);
+  isShared = true;
+  await world.clock.advance(24 * 3_600_000);
+  await world.run();
+  expect(notion.page("message:ACm1").Canvas).toEqual([jane.id]);
 });
 
 test("a refused file is told to somebody", async () => {
