@@ -32,7 +32,8 @@ export interface LocalWorkerOptions {
 }
 
 const NAME = "sync";
-const OBJECTS = { PHONE_NUMBERS: "PhoneNumberSync", RATE_LIMITERS: "RateLimiter", UPKEEP: "Upkeep" } as const;
+/** Those that call others come before them. */
+const OBJECTS = { PHONE_NUMBERS: "PhoneNumberSync", UPKEEP: "Upkeep", RATE_LIMITERS: "RateLimiter" } as const;
 
 const queue = {
   maxBatchSize: 20,

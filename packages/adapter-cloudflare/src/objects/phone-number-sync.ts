@@ -32,6 +32,9 @@ const MAX_WAIT_MS = 20_000;
  */
 const LONGEST_DELAY_MS = 30_000;
 const STATE = "state";
+const BROKEN = "broken";
+/** Keys that are remembered as broken. */
+const MEMORY = 1_000;
 /** Counters are kept so often at most. */
 const KEEP_EVERY_MS = 5_000;
 
@@ -42,8 +45,8 @@ const KEEP_EVERY_MS = 5_000;
 export class PhoneNumberSync extends DurableObject<WorkerEnv> {
   readonly #parts: WorkerParts;
   readonly #run: (wanted: Wanted) => Promise<RunOutcome>;
-  /** Keys whose last run broke off for a cause of its own. */
-  readonly #broken = new Set<ActivityKey>();
+  /** Keys whose last run broke off for a cause of its own. Stored: between two attempts the object idles, and is dropped. */
+  #broken = new Set<ActivityKey>();
   /** How long a run that broke off keeps others away. */
   readonly #leaseMs = optionsInForce().timings?.leaseMs ?? defaultTimings.leaseMs;
   #state: PhoneNumberState;
@@ -61,6 +64,7 @@ export class PhoneNumberSync extends DurableObject<WorkerEnv> {
     this.#run = createKeyedRuns({ run: (wanted) => this.#bringUpToDate(wanted), now: () => Date.now() });
     ctx.blockConcurrencyWhile(async () => {
       this.#state = { ...this.#state, ...(await ctx.storage.get<PhoneNumberState>(STATE)) };
+      this.#broken = (await ctx.storage.get<Set<ActivityKey>>(BROKEN)) ?? this.#broken;
     });
   }
 
@@ -96,7 +100,7 @@ export class PhoneNumberSync extends DurableObject<WorkerEnv> {
     const { key } = wanted;
     try {
       const outcome = await this.#run(wanted);
-      if (outcome.status === "done") this.#broken.delete(key);
+      if (outcome.status === "done") await this.#noteBroken(key, false);
       // A run that broke off keeps the lease until it runs out: no wait of its own, but the same failure.
       else if (outcome.status === "again" && this.#broken.has(key)) return { status: "rejected" };
       return outcome;
@@ -105,7 +109,7 @@ export class PhoneNumberSync extends DurableObject<WorkerEnv> {
       this.#state.rejected++;
       this.#state.lastErrorCode = code;
       // An outage is no fault of the activity.
-      if (code !== "store_unavailable") this.#broken.add(key);
+      if (code !== "store_unavailable") await this.#noteBroken(key, true);
       this.#parts.logger.error("queue.consumer_rejected", { key, code });
       return { status: "rejected" };
     }
@@ -151,8 +155,16 @@ export class PhoneNumberSync extends DurableObject<WorkerEnv> {
       "Its messages were given up by the queue: every run broke off. See the log, then replay it.";
     const parked = await this.#parts.engine.park(key, { code: "internal", message });
     if (parked === "busy") return { became: "later", afterMs: this.#leaseMs };
-    this.#broken.delete(key);
+    await this.#noteBroken(key, false);
     return { became: "parked" };
+  }
+
+  async #noteBroken(key: ActivityKey, isBroken: boolean): Promise<void> {
+    if (this.#broken.has(key) === isBroken) return;
+    if (isBroken) this.#broken.add(key);
+    else this.#broken.delete(key);
+    if (this.#broken.size > MEMORY) this.#broken.delete(this.#broken.values().next().value!);
+    await this.ctx.storage.put(BROKEN, this.#broken);
   }
 
   /** From a rate limiter: nothing may start before `until`. */
