@@ -79,8 +79,9 @@ export function activityLists(api: Api): ActivityLists {
             : undefined,
       };
       const isInTime = isWithin(pinned);
-      const isMeant = (row: RestRow) =>
-        isInTime(row) && (participants === undefined || isAmong(participants, row));
+      // v1 answers no others, and what it names in an incoming group message is not known.
+      const isMeant = (row: RestRow, from: Surface) =>
+        isInTime(row) && (from === "v1" || participants === undefined || isAmong(participants, row));
       return api.pages("message-list", routes, { surface, isMeant });
     },
   };

@@ -12,7 +12,7 @@ export interface PagesOptions {
   /** Asks this surface alone. */
   surface?: Surface | undefined;
   /** Rows that the query lets through although they were not meant. */
-  isMeant?(row: RestRow): boolean;
+  isMeant?(row: RestRow, surface: Surface): boolean;
 }
 
 /** What the routes are made of. All throw the refusal that they do not answer with `undefined`. */
@@ -72,7 +72,7 @@ export function createApi({ surface, ask, send, clock }: ApiOptions): Api {
     async *pages(family, routes, { surface: only, isMeant = () => true } = {}) {
       const first = await ask(family, routes, only);
       for await (const { items, isLast } of pagesFrom(first, routes, send)) {
-        const rows = readRows(items).filter(isMeant);
+        const rows = readRows(items).filter((row) => isMeant(row, first.surface));
         yield { surface: first.surface, rows, readAt: clock.now(), isLast };
       }
     },

@@ -222,6 +222,15 @@ describe("the two surfaces", () => {
   });
 });
 
+it("takes v1's word for what belongs to a group's messages, whomever they name", async () => {
+  const incoming = { id: "AC1", from: "+15555550123", to: ["+15555550100"] };
+  const { client } = setup(noRoute, () => json({ data: [incoming], nextPageToken: null }));
+  const group = { phoneNumberId: "PN1", participants: ["+15555550123", "+15555550124"] };
+  const ids: string[] = [];
+  for await (const { rows } of client().messagePages(group)) ids.push(...rows.map(({ id }) => id));
+  expect(ids).toEqual(["AC1"]);
+});
+
 describe("recordings", () => {
   const recording = (id: string) => ({
     id,
