@@ -126,12 +126,12 @@ async function bringUpToDate(
   record = await completeBasics(parts, run, record);
   await parts.failpoint?.("basics.completed");
   if (mayBeSkipped) {
-    const { isPending = false } = await parts.directory.load();
+    const directory = await parts.directory.load();
     const seen = await viewActivity(parts, record, run.progress);
     const reason = parts.filter(seen);
     if (reason !== undefined) {
       // What is not known yet may be what the filter asks for.
-      oweNames(parts, run, seen, isPending);
+      oweNames(parts, run, seen, directory);
       return skipped(reason, run.progress.owed);
     }
   }
@@ -140,9 +140,9 @@ async function bringUpToDate(
   record = await archiveMedia(parts, run, record);
   await parts.failpoint?.("media.archived");
   await uploadMedia(parts, run, target);
-  const { isPending = false } = await parts.directory.load();
+  const directory = await parts.directory.load();
   const activity = await viewActivity(parts, record, run.progress);
-  oweNames(parts, run, activity, isPending);
+  oweNames(parts, run, activity, directory);
   const outcome = await writeActivity(parts, run, target, activity);
   const settlement = settled(
     outcome.action === "trashed" ? "trashed" : "synced",

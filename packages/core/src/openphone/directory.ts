@@ -116,6 +116,7 @@ function lookup({ phoneNumbers, users, readAt }: DirectoryEntries, onUnknown: ()
       return found;
     },
     isOwnNumber: (number) => ownNumbers.has(number),
+    readAt,
     isPending: phoneNumbers.length === 0 && readAt === emptyEntries.readAt,
   };
 }

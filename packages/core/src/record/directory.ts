@@ -9,6 +9,8 @@ export interface Directory {
   isOwnNumber(number: string): boolean;
   /** The own numbers could not be read yet: a number that is not known as one may be one all the same. */
   isPending?: boolean;
+  /** When all of it was last read from the API, in milliseconds since the epoch. */
+  readAt?: number;
 }
 
 /** Knows nobody; for tests, and before the API has been read. */

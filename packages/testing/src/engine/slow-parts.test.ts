@@ -38,6 +38,21 @@ test("names that the API could not tell at first are filled in later", async () 
   expect(world.notion.page("call:AC1").User).not.toBeNull();
 });
 
+test("nobody is asked again for the name of a user who has left", async () => {
+  const world = createWorld();
+  const gone = { userId: "USgone", answeredBy: "USgone", answered: false, hasVoicemail: false };
+  const settled = () => world.log.filter((line) => line.includes("activity.settled")).length;
+  const longAgo = new Date(world.clock.now() - 200 * 24 * 3_600_000).toISOString();
+  await world.receive(callCompleted({ ...gone, id: "ACold", createdAt: longAgo }));
+  await world.run(3 * 3_600_000);
+  expect(settled()).toBe(1);
+
+  const now = new Date(world.clock.now()).toISOString();
+  await world.receive(callCompleted({ ...gone, id: "ACnew", createdAt: now }));
+  await world.run(6 * 3_600_000);
+  expect(settled() - 1).toBeLessThanOrEqual(4);
+});
+
 test("a second recording is archived although the first is in backoff", async () => {
   const world = createWorld();
   world.openphone.addCall({ id: "AC1" });
