@@ -160,7 +160,7 @@ const LOGGED = `(() => {
   };
 })()`;
 
-test("the log says which bindings are missing, and that a migration is", async () => {
+test("the log says which bindings or settings are missing, and that a migration is; nothing is taken", async () => {
   const { worker, deliver } = await worldOf(LOGGED, { LOG_LEVEL: "error" });
   const get = (path: string) => worker.fetch(new Request(`https://sync.example.com${path}`));
   const log = async () => (await get("/log")).json();
@@ -173,6 +173,12 @@ test("the log says which bindings are missing, and that a migration is", async (
     "lacks DB (d1_databases), RATE_LIMITERS (durable_objects.bindings);",
   );
   expect(await log()).toMatchObject([{ event: "settings.refused", code: "invalid_configuration", reason }]);
+
+  // As between the deploy and the webhook that has the secret.
+  expect((await deliver(event, { "x-without": "OPENPHONE_WEBHOOK_SECRET" })).status).toBe(503);
+  const secret = expect.stringContaining("OPENPHONE_WEBHOOK_SECRET is missing");
+  expect(await log()).toMatchObject([{ event: "settings.refused", reason: secret }]);
+  expect(await worker.sql("select id from webhook_events")).toEqual([]);
 
   await worker.sql("drop table webhook_events");
   expect(await (await get("/health")).json()).toEqual({ ok: false });

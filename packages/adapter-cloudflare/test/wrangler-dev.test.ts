@@ -88,6 +88,18 @@ const asAdmin = (path: string, body?: object) =>
     ...(body ? { method: "POST", body: JSON.stringify(body) } : {}),
   });
 
+test("the guide asks for each secret where it can be had: no webhook has one before the Worker has its URL", () => {
+  const step = (number: number) => new RegExp(`^# ${number}  .*\\n(.+)$`, "m").exec(GUIDE)?.[1] ?? "";
+  expect(example.config).not.toHaveProperty("secrets");
+  expect(step(2)).toBe(
+    "for s in OPENPHONE_API_KEY NOTION_API_KEY ADMIN_TOKEN; do npx wrangler secret put $s; done",
+  );
+  expect(step(4)).toBe("npx wrangler deploy");
+  expect(step(5)).toBe("npx wrangler secret put OPENPHONE_WEBHOOK_SECRET");
+  // In the repository, for no registry has the packages.
+  expect(step(0)).toMatch(/pnpm@\S+ install && .* build && cd examples\/cloudflare-worker$/);
+});
+
 const shown = { timeout: 30_000, interval: 100 };
 
 test("webhooks over HTTP become rows through the queues, with files that play from R2", async () => {

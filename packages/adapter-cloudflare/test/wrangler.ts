@@ -17,6 +17,8 @@ const QUIET = {
 
 /** A copy of the example, as its user has it: Wrangler runs in it as the deploy guide says. */
 export interface ExampleCopy {
+  /** What is written in its `wrangler.jsonc`. */
+  config: object;
   /** Runs a command of Wrangler to its end; answers what it wrote. Rejects with that where it fails. */
   run(...args: string[]): Promise<string>;
   /** `wrangler dev` on a free port, on its own. */
@@ -68,6 +70,7 @@ export async function copyExample(given: {
   }
 
   return {
+    config,
     async run(...args) {
       const { output, ended } = start([...args, ...STATE]);
       const code = await ended;
