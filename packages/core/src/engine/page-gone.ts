@@ -25,6 +25,25 @@ export async function isGone(parts: EngineParts, run: Run, pageId: string): Prom
   return true;
 }
 
+/** Whether the user moved our page out of its database, whose schema was read a moment ago: it has other columns there. */
+export async function isMoved(
+  parts: EngineParts,
+  run: Run,
+  { dataSourceId, databaseId }: Schema,
+): Promise<boolean> {
+  const { pageId } = run.activity;
+  if (pageId === undefined) return false;
+  try {
+    const { parent } = await parts.notion.retrievePage(pageId, run.request());
+    if (!parent) return false;
+    const { data_source_id: source, database_id: database } = parent;
+    return source === undefined ? database !== databaseId : source !== dataSourceId;
+  } catch (error) {
+    if (!(error instanceof SyncError) || error.code !== "notion_not_found") throw error;
+    return true;
+  }
+}
+
 const inTrash = (subject: string): SyncError =>
   new SyncError("notion_page_trashed", "The database is in Notion's trash: fetch it back.", {
     ...{ retry: "never", subject },

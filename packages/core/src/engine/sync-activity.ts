@@ -149,7 +149,8 @@ async function bringUpToDate(
     outcome.action,
     outcome.pageId,
   );
-  const makesAnother = outcome.action === "trashed" && parts.onTrashed === "recreate";
+  const isTrashed = outcome.action === "trashed" && !outcome.isMoved;
+  const makesAnother = isTrashed && parts.onTrashed === "recreate";
   return outcome.more || makesAnother ? { ...settlement, dueAt: parts.clock.now() } : settlement;
 }
 

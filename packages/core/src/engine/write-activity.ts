@@ -7,7 +7,7 @@ import { afterLinksLeftOut, type LinkDoubt, oweUntilMended } from "./doubtful-li
 import { withoutDoubtful } from "./doubtful-media.js";
 import { linkCanvas } from "./link-canvas.js";
 import { withMissing } from "./missing-contacts.js";
-import { isGone, mayBeGone, whileThere } from "./page-gone.js";
+import { isGone, isMoved, mayBeGone, whileThere } from "./page-gone.js";
 import type { EngineParts } from "./parts.js";
 import type { Run } from "./run.js";
 import { removePlayers, spareEditedFiles } from "./show-removed.js";
@@ -18,6 +18,8 @@ import { writeSections } from "./write-sections.js";
 /** What was written, and whether the page body wants another run. */
 export interface WrittenActivity extends Written {
   more: boolean;
+  /** The user moved the page to another place, where it is theirs. */
+  isMoved?: true;
 }
 
 /** How many refusals one run follows up: whoever is still at work on the database after that is waited for. */
@@ -34,8 +36,8 @@ interface Attempt {
 
 /**
  * Links, projects and writes an activity. Notion's refusal may come from what we remember of it: a contact page
- * that has gone, or a schema that has changed. Each is looked at afresh, and the write tried again; links to
- * contacts that the database does not take are left out.
+ * that has gone, a schema that has changed, or a page that is in another database now. Each is looked at afresh, and
+ * the write tried again; links to contacts that the database does not take are left out, and a page elsewhere alone.
  */
 export async function writeActivity(
   parts: EngineParts,
@@ -60,20 +62,24 @@ export async function writeActivity(
       if (!(error instanceof SyncError)) throw error;
       const next = await afterRefusal(parts, run, activity, attempt, error);
       if (!next) throw error;
+      if (next === "moved") {
+        parts.logger.info("notion.row_moved", { key: run.activity.key });
+        return { action: "trashed", isMoved: true, more: false, ...pageOf(run) };
+      }
       if (refusals >= MAX_REFUSALS) throw stillChanging(error);
       attempt = next;
     }
   }
 }
 
-/** What to try instead, where the refusal may come from what we remember; else `undefined`. */
+/** What to try instead, where the refusal may come from what we remember; `moved` if the page is not where it was. */
 async function afterRefusal(
   parts: EngineParts,
   run: Run,
   activity: Activity,
   { target, contacts }: Attempt,
   error: SyncError,
-): Promise<Attempt | undefined> {
+): Promise<Attempt | "moved" | undefined> {
   if (contacts?.length && parts.canvas && mayBlameContact(error, contacts)) {
     await run.holder.ensure();
     await parts.canvas.check(error.subject === undefined ? contacts : [error.subject]);
@@ -89,10 +95,13 @@ async function afterRefusal(
   const fresh = await parts.targets.target(run.activity.kind, run.request(), 0);
   if (!fresh) return undefined;
   if (JSON.stringify(fresh.schema) !== JSON.stringify(target.schema)) return { target: fresh, contacts };
+  if (await isMoved(parts, run, fresh.schema)) return "moved";
   const without = withoutDoubtful(parts, run, error);
   if (without) throw without;
   return contacts?.length ? { target: fresh, contacts: undefined, doubts: "database" } : undefined;
 }
+
+const pageOf = ({ activity: { pageId } }: Run) => (pageId === undefined ? {} : { pageId });
 
 const stillChanging = (cause: SyncError): SyncError =>
   new SyncError("notion_conflict", "The database or its contacts kept changing during the write.", {

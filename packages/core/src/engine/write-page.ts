@@ -16,6 +16,7 @@ import { markAttached } from "./upload-media.js";
 
 /** What a write did, and the page it concerns. */
 export interface Written {
+  /** `trashed` also where it was moved elsewhere. */
   action: HistoryRow["action"];
   pageId?: string;
 }

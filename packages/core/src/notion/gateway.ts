@@ -38,7 +38,7 @@ export interface NotionPage {
   id: string;
   /** Rounded down to the minute. */
   created_time?: string;
-  parent?: { data_source_id?: string };
+  parent?: { data_source_id?: string; database_id?: string };
   in_trash?: boolean;
   created_by?: { id?: string };
   properties: Record<string, unknown>;

@@ -78,7 +78,7 @@ export type ActivityStatus =
   | "synced"
   /** Dropped by a filter; `reason` says which. */
   | "skipped"
-  /** The user trashed its page and it is left so. */
+  /** The user trashed its page, or moved it elsewhere, and it is left so. */
   | "trashed"
   /** Attempts used up, or a cause that repeating cannot cure; replay re-drives it. */
   | "parked";
