@@ -57,16 +57,13 @@ export function createWorkerParts(env: WorkerEnv, options: WorkerOptions, by: Pa
   const settings = workerSettings(options, env);
   const clock = systemClock;
   const logger = countingLogger(createConsoleLogger(settings.logLevel), env.METRICS);
+  const store = createSqlStateStore({ driver: openD1(env.DB) });
   const alerts = createWebhookAlerts({
     ...(settings.alertWebhookUrl ? { url: settings.alertWebhookUrl } : {}),
-    fetch(url, init) {
-      const sent = fetch(url, init);
-      by.keepAlive(sent.catch(() => {}));
-      return sent;
-    },
-    ...{ clock, logger },
+    fetch: (url, init) => fetch(url, init),
+    shared: { store, owner: by.owner },
+    ...{ keepAlive: by.keepAlive, clock, logger },
   });
-  const store = createSqlStateStore({ driver: openD1(env.DB) });
   const storage = createR2Storage({ bucket: env.MEDIA });
   const queue = createCloudflareQueue({
     ...{ main: env.QUEUE, critical: env.CRITICAL_QUEUE, keepAlive: by.keepAlive },

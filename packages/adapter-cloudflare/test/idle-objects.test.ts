@@ -50,10 +50,12 @@ const wordsOf = async ({ worker }: World, query = "") => {
 
 test("what a pause of all work keeps waiting is one word at each tick, and follows once the pause is over", async () => {
   const world = await worldOf(COUNTED_WORDS);
-  const { worker, notion, deliver, until } = world;
+  const { worker, notion, alerts, deliver, until } = world;
   notion.faults.random({ probability: 1, faults: ["unauthorized"] });
-  const ids = ["AC1", "AC2", "AC3"];
-  for (const id of ids) expect((await deliver(messageReceived({ id }))).status).toBe(200);
+  for (const number of [1, 2, 3]) {
+    const message = messageReceived({ id: `AC${number}`, phoneNumberId: `PN${1 + (number % 2)}` });
+    expect((await deliver(message)).status).toBe(200);
+  }
   const handed = (count: number) => until(async () => (await wordsOf(world)).handed >= count);
   await handed(3);
   // As the minute that they wait would do.
@@ -65,6 +67,8 @@ test("what a pause of all work keeps waiting is one word at each tick, and follo
     await handed(3 + 3 * tick);
     expect(await wordsOf(world)).toEqual({ handed: 3 + 3 * tick, anew: 0 });
   }
+  // Told once, whoever looked.
+  expect(alerts.map(({ code }) => code)).toEqual(["notion_unauthorized"]);
   notion.faults.clear();
   await pass();
   await worker.dropObjects();

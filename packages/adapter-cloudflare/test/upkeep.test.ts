@@ -67,12 +67,22 @@ test("contacts are read no more often than is set, and those of a webhook to the
 });
 
 test("a verification token that Notion offers is shown to whoever has the admin token", async () => {
-  const { worker, admin } = await worldOf({});
-  const offer = JSON.stringify({ verification_token: TOKEN });
+  const { worker, admin, alerts, until } = await worldOf({});
   const url = "https://sync.example.com/webhooks/notion";
-  expect((await worker.fetch(new Request(url, { method: "POST", body: offer }))).status).toBe(200);
+  const offer = async (token: string) => {
+    const body = JSON.stringify({ verification_token: token });
+    return (await worker.fetch(new Request(url, { method: "POST", body }))).status;
+  };
+  expect(await offer(TOKEN)).toBe(200);
   expect(await admin("/admin/notion-webhook")).toMatchObject({ status: 200, body: { token: TOKEN } });
   expect((await worker.fetch(new Request("https://sync.example.com/admin/notion-webhook"))).status).toBe(401);
+  // A stranger who goes on offering others raises one alert.
+  for (const stranger of ["one", "two", "three"]) {
+    expect(await offer(`secret_of_stranger_${stranger}`)).toBe(200);
+    await until(() => alerts.length > 0);
+  }
+  expect(await admin("/admin/notion-webhook")).toMatchObject({ body: { token: TOKEN } });
+  expect(alerts.map(({ code }) => code)).toEqual(["signature_invalid"]);
 });
 
 test("a recording that is older than wanted is deleted by the cron, and its row says so", async () => {
