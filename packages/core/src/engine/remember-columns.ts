@@ -3,6 +3,8 @@ import type { PropertyMapping } from "../mapping/property.js";
 import type { Schema, SchemaProperty } from "../notion/schema.js";
 import type { StateStore } from "../ports/state-store.js";
 
+export const columnsCursor = (dataSourceId: string): string => `columns:${dataSourceId}`;
+
 /**
  * Keeps a renamed property working: remembers the property id that each column is written to, and marks, in a
  * schema just read, the properties that were written as a column of another name.
@@ -12,7 +14,7 @@ export async function rememberColumns(
   mapping: PropertyMapping<never>,
   schema: Schema,
 ): Promise<Schema> {
-  const cursor = `columns:${schema.dataSourceId}`;
+  const cursor = columnsCursor(schema.dataSourceId);
   const stored = await store.getCursor(cursor);
   const idOfColumn = new Map<string, string>(
     Object.entries(JSON.parse(stored ?? "{}") as Record<string, string>),

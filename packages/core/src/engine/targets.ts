@@ -9,6 +9,7 @@ import type { Clock } from "../ports/clock.js";
 import type { Logger } from "../ports/logger.js";
 import type { StateStore } from "../ports/state-store.js";
 import { type SyncError, toSyncError } from "../sync-error.js";
+import { dataSourceInUse } from "./data-source-in-use.js";
 import { rememberColumns } from "./remember-columns.js";
 
 /** Database ids, data source ids or pasted URLs; a kind without one is not synced. */
@@ -82,7 +83,8 @@ export function createTargets(options: TargetsOptions): Targets {
       return cached.schema;
     }
     const dataSourceId =
-      loaded.get(name)?.schema.dataSourceId ?? (await notion.resolveDataSource(id, context));
+      loaded.get(name)?.schema.dataSourceId ??
+      (await notion.resolveDataSource(id, context, (ids) => dataSourceInUse(store, name, ids)));
     const live = await notion.schema(dataSourceId, context);
     const schema = name === "canvas" ? live : await rememberColumns(store, mapping[name], live);
     const known = { at: clock.now(), schema };

@@ -85,8 +85,12 @@ export interface RequestContext {
  * names what it saved is a success here.
  */
 export interface NotionGateway {
-  /** The data source behind a database id, data source id or pasted URL. */
-  resolveDataSource(idOrUrl: string, context: RequestContext): Promise<string>;
+  /** The data source behind a database id, data source id or pasted URL; `choose` is asked which, if there are several. */
+  resolveDataSource(
+    idOrUrl: string,
+    context: RequestContext,
+    choose?: (dataSourceIds: readonly string[]) => Promise<string | undefined>,
+  ): Promise<string>;
   schema(dataSourceId: string, context: RequestContext): Promise<Schema>;
   query(dataSourceId: string, body: QueryBody, context: RequestContext): Promise<QueryAnswer>;
   /** Not idempotent. */

@@ -40,15 +40,15 @@ export function setupRequests({ send }: Sender): SetupRequests {
     schema,
     database,
 
-    async resolveDataSource(idOrUrl, context) {
+    async resolveDataSource(idOrUrl, context, choose) {
       const id = notionId(idOrUrl);
       if (!id) {
         throw new SyncError("invalid_configuration", "Not a Notion database id or URL.", { retry: "never" });
       }
       try {
         const { dataSourceIds } = await database(id, context);
-        const [only] = dataSourceIds;
-        if (dataSourceIds.length === 1 && only !== undefined) return only;
+        const only = dataSourceIds.length > 1 ? await choose?.(dataSourceIds) : dataSourceIds[0];
+        if (only !== undefined) return only;
         throw new SyncError(
           "invalid_configuration",
           `The Notion database has ${dataSourceIds.length} data sources; name the data source's own id instead.`,

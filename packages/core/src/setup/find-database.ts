@@ -1,3 +1,4 @@
+import { dataSourceInUse } from "../engine/data-source-in-use.js";
 import { rememberColumns } from "../engine/remember-columns.js";
 import type { RequestContext } from "../notion/gateway.js";
 import { notionId } from "../notion/notion-id.js";
@@ -31,11 +32,13 @@ export async function findDatabase(
   botId: string,
   context: RequestContext,
 ): Promise<FoundDatabase | undefined> {
-  const { notion, databases = {} } = options;
+  const { notion, store, databases = {} } = options;
   const named = databases[name];
   const made = named ?? (await findUnderPage(options, name, botId, context));
   if (made === undefined) return undefined;
-  const dataSourceId = await repeatRequest(options, () => notion.resolveDataSource(made, context));
+  const dataSourceId = await repeatRequest(options, () =>
+    notion.resolveDataSource(made, context, async (ids) => store && dataSourceInUse(store, name, ids)),
+  );
   const schema = await liveSchema(options, name, dataSourceId, context);
   if (schema.inTrash) {
     throw new SyncError(

@@ -1,11 +1,11 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { callCompleted } from "../payloads/call-completed.js";
 import { callSummaryCompleted } from "../payloads/call-summary-completed.js";
 import { callTranscriptCompleted } from "../payloads/call-transcript-completed.js";
 import { messageReceived } from "../payloads/message-events.js";
 import { intercept, isCreate } from "./intercept.js";
 import { longDialogue } from "./long-dialogue.js";
-import { createWorld } from "./world.js";
+import { createWorld, type World } from "./world.js";
 
 const TEN_MINUTES = 11 * 60_000;
 
@@ -47,6 +47,43 @@ test("a renamed property keeps working although the user gives its name to one o
   );
   // One in each process.
   expect(warnings).toHaveLength(2);
+});
+
+describe("a second data source in a database of ours", () => {
+  const addDataSource = async ({ notion }: World) => {
+    const answer = await notion.fetch(
+      new Request("https://api.notion.com/v1/data_sources", {
+        method: "POST",
+        headers: { authorization: "Bearer secret_test", "notion-version": "2026-03-11" },
+        body: JSON.stringify({
+          parent: { type: "database_id", database_id: notion.databases.calls.id },
+          properties: { Name: { title: {} } },
+        }),
+      }),
+    );
+    expect(answer.status).toBe(200);
+  };
+
+  test("changes nothing, also after a restart", async () => {
+    const world = createWorld();
+    await world.receive(callCompleted({ id: "AC1" }));
+    await world.run();
+    await addDataSource(world);
+    world.restart();
+    await world.receive(callCompleted({ id: "AC2" }));
+    await world.run(10_000);
+    expect(world.notion.pages("calls")).toHaveLength(2);
+    expect(world.alerts).toEqual([]);
+  });
+
+  test("leaves to be said which one is meant where nothing was written before", async () => {
+    const world = createWorld();
+    await addDataSource(world);
+    await world.receive(callCompleted({ id: "AC1" }));
+    await world.run(10_000);
+    expect(world.notion.pages("calls")).toEqual([]);
+    expect(world.alerts).toMatchObject([{ code: "invalid_configuration" }]);
+  });
 });
 
 test("a renaming under our feet is noticed with the first refusal", async () => {
