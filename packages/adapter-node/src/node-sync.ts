@@ -36,7 +36,10 @@ export interface NodeSync {
   fetch(request: Request): Promise<Response>;
   /** The webhook receiver, to be mounted before any body parser: `app.use("/webhooks/openphone", sync.express())`. */
   express(): NodeHandler;
-  /** Health, media and admin routes and Notion's webhook; passes on what is not its own: `app.use(sync.routes())`. */
+  /**
+   * Health, media and admin routes and Notion's webhook: `app.use(sync.routes())`. Passes on what is not its own: any
+   * other path below `/admin`, say, and all of them without an admin token.
+   */
   routes(): NodeHandler;
   /**
    * Starts workers, sweeper and schedule. Where another process works on the same data folder, deliveries are
@@ -129,7 +132,10 @@ function runParts(parts: NodeParts): NodeSync {
     settings,
     fetch: (request) => app.fetch(request),
     express: () => toExpress(app.fetch, { path: settings.webhookPath }),
-    routes: () => toExpress(app.fetch, { only: ["/health", "/media/", "/admin/", "/webhooks/notion"] }),
+    routes: () =>
+      toExpress(app.fetch, {
+        only: (pathname, query) => pathname !== settings.webhookPath && app.owns(pathname, query),
+      }),
     start() {
       started ??= drive(parts, [
         dailyReport(parts),

@@ -16,7 +16,7 @@ function setUp(adminToken = token) {
   });
   const replay = (init: RequestInit = {}) =>
     app.fetch(new Request("https://sync.example.com/admin/replay", { method: "POST", ...init }));
-  return { asked, replay };
+  return { asked, replay, owns: app.owns };
 }
 
 const authorization = `Bearer ${token}`;
@@ -76,4 +76,19 @@ test("another method is 405, and without a token set there is no route", async (
     headers: { authorization },
   });
   expect((await bare.fetch(request)).status).toBe(404);
+});
+
+test("its own is what it answers, whatever the method, and nothing that is switched off", () => {
+  const bare = createHttpApp({
+    receive: async () => ({ status: "stored" }),
+    health: async () => ({ ok: true }),
+  });
+  const { owns } = setUp();
+  expect(
+    ["/webhooks/openphone", "/health", "/health/", "/admin/replay"].map((path) => owns(path, "")),
+  ).toEqual([true, true, true, true]);
+  expect(
+    ["/", "/admin", "/admin/users", "/admin/imports", "/phone/PN1/state"].filter((path) => owns(path, "")),
+  ).toEqual([]);
+  expect([bare.owns("/admin/replay", ""), bare.owns("/media/a", "signature=b")]).toEqual([false, false]);
 });

@@ -47,6 +47,11 @@ export interface HttpAppOptions {
 export interface HttpApp {
   /** Always resolves: a failure is an answer too. */
   fetch(request: Request): Promise<Response>;
+  /**
+   * Whether a path and its query (without the `?`) are its own, for mounting it beside others: no route that is switched
+   * off is, nor is a path below `/media` without a signature.
+   */
+  owns(pathname: string, query: string): boolean;
 }
 
 /** The Fetch-API app that every platform mounts: webhooks, `/health`, `/media/*` for archived files, `/admin/*`. */
@@ -107,6 +112,12 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
         // Hono's onError is for instances of Error only.
         return errorResponse(thrown, logger);
       }
+    },
+    owns(pathname, query) {
+      if (/^\/media(\/|$)/.test(pathname) && !new URLSearchParams(query).has("signature")) return false;
+      // Whatever the method: each path of ours also answers the wrong ones.
+      const [routes] = app.router.match("GET", pathname.replace(/(?<=.)\/$/, ""));
+      return routes.length > 0;
     },
   };
 }

@@ -98,15 +98,17 @@ describe("in Express", () => {
   });
 
   test("what is not the app's own goes on to the next handler", async () => {
-    const { app } = webhookApp();
+    const { app } = webhookApp({ media: { secret: "a secret of tests", storage: createMemoryStorage() } });
     const server = express();
-    server.use(toExpress(app.fetch, { only: ["/health", "/media/"] }));
+    server.use(toExpress(app.fetch, { only: app.owns }));
     server.use((request, response) => void response.send(`next: ${request.url}`));
     const url = await listen(server);
     const text = async (at: string) => (await fetch(url + at)).text();
     expect(await text("/health?x=1")).toBe('{"ok":true}');
-    expect(await text("/media/x")).toContain("not_found");
-    for (const at of ["/", "/healthy", "/health/x", "/media", "/about?health"])
+    expect(await text("/health/")).toBe('{"ok":true}');
+    expect(await text("/media/x?signature=y")).toContain("link_invalid");
+    const others = ["/", "/healthy", "/health/x", "/media", "/media/logo.png", "/about?health"];
+    for (const at of [...others, "/admin/users", "/admin/replay", "/webhooks/notion", "/%", "//health"])
       expect(await text(at)).toBe(`next: ${at}`);
   });
 

@@ -14,8 +14,8 @@ export type NodeHandler = (
 export interface ToExpressOptions {
   /** Sends every request to this path of the app, wherever the handler is mounted. */
   path?: string;
-  /** Paths that are the app's, a trailing slash standing for all below; the rest is passed on to `next`. */
-  only?: readonly string[];
+  /** Which paths, with their queries, are the app's; the rest is passed on to `next`. Default all. */
+  only?(pathname: string, query: string): boolean;
 }
 
 /** Bytes; JSON that does not say it is longer goes out in one piece, at a fraction of what streaming takes. */
@@ -36,7 +36,7 @@ export function toExpress(
   return (incoming, outgoing, next) => {
     const url = incoming.url ?? "/";
     const [pathname = "", query] = url.split(/\?(.*)/s);
-    if (only && next && !only.some((own) => isBelow(pathname, own))) return next();
+    if (only && next && !only(pathname, query ?? "")) return next();
     const target = path === undefined ? url : `${path}${query === undefined ? "" : `?${query}`}`;
     handle(fetch, incoming, outgoing, target).catch((error: unknown) => {
       if (outgoing.headersSent || outgoing.destroyed) outgoing.destroy();
@@ -45,9 +45,6 @@ export function toExpress(
     });
   };
 }
-
-const isBelow = (pathname: string, own: string): boolean =>
-  own.endsWith("/") ? pathname.startsWith(own) : pathname === own;
 
 async function handle(
   fetch: (request: Request) => Promise<Response>,
