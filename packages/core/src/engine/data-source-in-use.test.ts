@@ -11,7 +11,10 @@ function cursors() {
   const known = new Map<string, string>();
   return {
     getCursor: async (name: string) => known.get(name),
-    putCursor: async (name: string, value: string) => void known.set(name, value),
+    async putCursor(name: string, value: string) {
+      known.set(name, value);
+      return value;
+    },
   };
 }
 
