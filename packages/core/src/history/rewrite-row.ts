@@ -38,13 +38,14 @@ export function moveRow(keeper: RowKeeper, key: ActivityKey, pageId: string): Pr
 }
 
 /**
- * Has `change` alter what is noted of an activity that is at rest, and makes it due now. `change` answers with its page,
- * which it may alter too. Answers whether it was at rest.
+ * Has `change` alter what is noted of an activity that is at rest, and makes it due now, unless it is only to be noted.
+ * `change` answers with its page, which it may alter too. Answers whether it was at rest.
  */
 export async function reopen(
   { store, clock, owner }: RowKeeper,
   key: ActivityKey,
   change: (progress: Progress, pageId: string | undefined) => string | undefined,
+  { isNote = false } = {},
 ): Promise<boolean> {
   const seen = await store.activity(key);
   if (!seen || !isAtRest(seen)) return false;
@@ -55,10 +56,12 @@ export async function reopen(
   const progress = readProgress(opened.activity.progress);
   const pageId = change(progress, opened.activity.pageId);
   const now = clock.now();
+  const dueAt = isNote ? opened.activity.dueAt : now;
   await store.settle(
     opened.lease,
     {
-      ...{ status, record, processedEventIds: [], dueAt: now },
+      ...{ status, record, processedEventIds: [] },
+      ...(dueAt === undefined ? {} : { dueAt }),
       ...(pageId === undefined ? {} : { pageId }),
       progress: progressJson(progress),
       history: { action: "unchanged", notionRequests: 0, durationMs: 0 },

@@ -80,7 +80,10 @@ async function purgeFile(
   if (!request.dryRun) await retention.storage.delete(object.key);
 }
 
-/** Has the row that shows the file say that it is gone; `none` where no row shows it, or it says so already. */
+/**
+ * Has the row that shows the file say that it is gone; `none` where no row shows it, or it says so already. Of one in the
+ * trash it is only noted: should it be fetched back, it says so then.
+ */
 async function tellRow(
   retention: MediaRetention,
   request: PurgeRequest,
@@ -93,13 +96,15 @@ async function tellRow(
     const shows = Object.values(progress.media).some(
       (file) => "key" in file && file.key === object.key && !file.removed,
     );
-    if (!shows || activity.pageId === undefined || activity.status === "trashed") return "none";
-    if (request.dryRun) return isFirst(progress, object, request.before) ? "told" : "none";
-    const told = await reopen(retention, key, (current, pageId) => {
+    if (!shows || activity.pageId === undefined) return "none";
+    const isNote = activity.status === "trashed";
+    const told = isNote ? "none" : "told";
+    if (request.dryRun) return isFirst(progress, object, request.before) ? told : "none";
+    const mark = (current: Progress, pageId: string | undefined) => {
       markRemoved(current, request);
       return pageId;
-    });
-    return told ? "told" : "waiting";
+    };
+    return (await reopen(retention, key, mark, { isNote })) ? told : "waiting";
   }
   return "none";
 }

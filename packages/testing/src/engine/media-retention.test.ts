@@ -128,6 +128,25 @@ describe("files that are older than wanted", () => {
     expect(await purge(world)).toMatchObject({ files: 2, waiting: 0 });
   });
 
+  test("are noted of a row in the trash at no request, and it says so once it is fetched back", async () => {
+    const world = await setUp();
+    const { id } = world.notion.pages("calls")[0]!;
+    world.notion.trashPage(id);
+    await world.receive(callSummaryCompleted({ id: "AC1", summary: ["Fine."] }));
+    await world.run(60_000);
+    const { requests } = world.notion.counts;
+    expect(await purge(world, { dryRun: true })).toMatchObject({ files: 2, rows: 0 });
+    expect(await purge(world)).toEqual({ files: 2, bytes: 2_000, rows: 0, waiting: 0 });
+    await world.run(60_000);
+    expect(world.notion.counts.requests).toBe(requests);
+    world.notion.restorePage(id);
+    const eventCreatedAt = new Date(world.clock.now()).toISOString();
+    await world.receive(callSummaryCompleted({ id: "AC1", summary: ["Fine again."], eventCreatedAt }));
+    await world.run(60_000);
+    expect(recordings(world)[0]).toContain("deleted after 30 days");
+    expect(world.notion.pages("calls")[0]!.children).toEqual([]);
+  });
+
   test("that no row shows are deleted too", async () => {
     const world = await setUp();
     const stray = "recordings/2026/10/01/ACnobody-1790000000000.mp3";
