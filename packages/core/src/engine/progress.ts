@@ -69,7 +69,8 @@ export interface Progress {
   owed: {
     /** `unheard`: tries since the last one that was answered at all. */
     basics?: Owed & { unheard?: number };
-    artefacts?: Owed;
+    /** `untold`: looked at soon, as no event may tell. */
+    artefacts?: Owed & { untold?: boolean };
     names?: Owed;
     media?: Owed & { sources: string[] };
     uploads?: Owed;

@@ -16,6 +16,10 @@ const HOUR_MS = 60 * MINUTE_MS;
 
 /** The pauses before each look at what an event should have told; together a week. */
 const PAUSES_MS = [
+  // Of a voicemail that no event tells of.
+  30_000,
+  2 * MINUTE_MS,
+  // Of everything.
   10 * MINUTE_MS,
   30 * MINUTE_MS,
   2 * HOUR_MS,
@@ -24,6 +28,9 @@ const PAUSES_MS = [
   48 * HOUR_MS,
   93 * HOUR_MS,
 ];
+
+/** The first pause that all have; an answer before it is no last word. */
+const ALL_FROM = 2;
 
 /** Older calls are not looked at: reconciliation is there for them. */
 const MAX_AGE_MS = 7 * 24 * HOUR_MS;
@@ -58,8 +65,13 @@ export async function recheckArtefacts(parts: EngineParts, run: Run, record: Act
     delete owed.artefacts;
     return;
   }
-  if (!owed.artefacts) {
-    owed.artefacts = { attempts: 0, nextAt: clock.now() + pauseBefore(0) };
+  const first = isUntold(record) && age < pauseBefore(ALL_FROM) ? 0 : ALL_FROM;
+  if (!owed.artefacts || (first === 0 && !owed.artefacts.untold)) {
+    owed.artefacts = {
+      attempts: first,
+      nextAt: clock.now() + pauseBefore(first),
+      ...(first === 0 && { untold: true }),
+    };
     return;
   }
   if (owed.artefacts.nextAt > clock.now()) return;
@@ -73,13 +85,15 @@ export async function recheckArtefacts(parts: EngineParts, run: Run, record: Act
     warn(error);
     return "refused";
   };
+  const isLate = owed.artefacts.attempts >= ALL_FROM;
   let completed: CallRecord = record;
   try {
     for (const part of stillOwed(record)) {
       await run.holder.ensure();
       const answer = await askFor[part](openphone, record.id).catch(refused);
       if (answer === "refused") continue;
-      if (answer === undefined || (isEmpty(answer, part) && age > EMPTY_FOR_GOOD_MS)) neverComes.push(part);
+      const isLast = answer === undefined ? isLate : isEmpty(answer, part) && age > EMPTY_FOR_GOOD_MS;
+      if (isLast) neverComes.push(part);
       if (!answer) continue;
       const told = { surface: answer.surface, at: clock.now() };
       const next = foldRecord(completed, [callPatchFromRest(answer.object, told)]) as CallRecord;
@@ -94,18 +108,22 @@ export async function recheckArtefacts(parts: EngineParts, run: Run, record: Act
     if (!error.code.startsWith("openphone_")) throw error;
     // An API that is down, or knows us no more, has said nothing, so this was not one of the looks.
     warn(error);
-    const wait = error.retry === "never" ? HOUR_MS : pauseBefore(0);
+    const wait = error.retry === "never" ? HOUR_MS : pauseBefore(ALL_FROM);
     owed.artefacts = { ...owed.artefacts, nextAt: clock.now() + wait };
     return;
   }
   const attempts = owed.artefacts.attempts + 1;
   if (stillOwed(completed).length > 0 && attempts < PAUSES_MS.length) {
-    owed.artefacts = { attempts, nextAt: clock.now() + pauseBefore(attempts) };
+    owed.artefacts = { ...owed.artefacts, attempts, nextAt: clock.now() + pauseBefore(attempts) };
   } else {
     neverComes.push(...stillOwed(completed));
     delete owed.artefacts;
   }
 }
+
+/** Whether the call may have a voicemail that no event will tell of: legacy webhooks have none for it. */
+const isUntold = (record: CallRecord): boolean =>
+  !record.fields.hasVoicemail && !record.fields.missed && owedArtefacts(record).includes("voicemail");
 
 /** What a record says, whenever that was said last. */
 const said = (record: CallRecord): string =>

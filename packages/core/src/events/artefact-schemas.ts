@@ -39,6 +39,8 @@ export const voicemail = z.lazy(() =>
     .transform(
       ({ recordingUrl, url = recordingUrl, ...raw }): Said<VoicemailFields> => ({
         ...raw,
+        // By its id it is known that all was told of it.
+        id: raw.status === "in-progress" ? undefined : raw.id,
         url,
         status: statusOr(raw.status, url),
       }),

@@ -159,6 +159,7 @@ describe("calls", () => {
       fields: { hasVoicemail: true },
       voicemail: { status: "in-progress" },
     });
+    expect(patch.voicemail).not.toHaveProperty("id");
     const none = callPatchFromRest({ ...V1_CALL, voicemail: null }, { surface: "v1", at });
     expect(none.fields).not.toHaveProperty("hasVoicemail");
   });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { owedArtefacts } from "./owed-artefacts.js";
-import { type CallFields, emptyCallRecord } from "./record.js";
+import { type CallFields, type CallRecord, emptyCallRecord } from "./record.js";
 import type { Fields } from "./register.js";
 
 const owed = (values: Partial<CallFields>) =>
@@ -26,4 +26,18 @@ test.each([
 test("a call that nobody took may have a voicemail, unless it is said to have none", () => {
   expect(owed(ended)).toEqual(["voicemail"]);
   expect(owed({ ...ended, hasVoicemail: false })).toEqual([]);
+});
+
+test("a voicemail is whole once it is known by its id, or its words are", () => {
+  const at = 1;
+  const inline = { url: { value: "https://m.example/0.mp3", at }, status: { value: "completed", at } };
+  const owedWith = (told: CallRecord["voicemail"]) =>
+    owedArtefacts({
+      ...emptyCallRecord("AC1"),
+      fields: { completedAt: { value: ended.completedAt, at } },
+      voicemail: { ...inline, ...told },
+    });
+  expect(owedWith({})).toEqual(["voicemail"]);
+  expect(owedWith({ id: { value: "VM1", at } })).toEqual([]);
+  expect(owedWith({ transcript: { value: "Call me back", at } })).toEqual([]);
 });

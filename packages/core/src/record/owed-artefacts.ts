@@ -22,7 +22,9 @@ export function owedArtefacts(record: CallRecord): Artefact[] {
     return owed;
   }
   const mayLeaveOne = fields.direction?.value !== "outgoing" && fields.hasVoicemail?.value !== false;
-  return mayLeaveOne && !isSettled(voicemail) ? ["voicemail"] : [];
+  // Legacy v3 calls come with the file, without an id, and nothing tells what was said on it.
+  const isWhole = isSettled(voicemail) && (voicemail.id ?? voicemail.transcript) !== undefined;
+  return mayLeaveOne && !isWhole ? ["voicemail"] : [];
 }
 
 type WithStatus = { status?: Register<string> };

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { callCompleted } from "../payloads/call-completed.js";
 import { callMissed } from "../payloads/call-lifecycle-events.js";
 import { callSummaryCompleted } from "../payloads/call-summary-completed.js";
@@ -52,6 +52,49 @@ test("a voicemail whose event was lost is fetched", async () => {
   await world.run(11 * MINUTE);
   expect(world.notion.page("call:AC1")["Voicemail Transcript"]).toBe("Call me back");
   expect(world.notion.page("call:AC1").Status).toBe("Voicemail");
+});
+
+test("what was said on a voicemail that came within its call is fetched, and asked for once", async () => {
+  const world = createWorld();
+  world.openphone.addCall({ id: "AC1", answered: false });
+  const { url } = world.openphone.addVoicemail("AC1", { size: 4_000, transcript: "Call me back" });
+  await world.receive(callCompleted({ id: "AC1", system: "v3", voicemail: { url } }));
+  await world.run(11 * MINUTE);
+  expect(world.notion.page("call:AC1")["Voicemail Transcript"]).toBe("Call me back");
+  const looks = asked(world);
+  await pass(world, 8 * DAY);
+  expect(asked(world)).toBe(looks);
+});
+
+describe("a voicemail that no webhook tells of", () => {
+  async function missedCall(): Promise<World> {
+    const world = createWorld();
+    const createdAt = new Date(world.clock.now() - MINUTE).toISOString();
+    world.openphone.addCall({ id: "AC1", answered: false, createdAt });
+    await world.receive(callCompleted({ id: "AC1", system: "v4", answered: false, createdAt }));
+    await world.run();
+    return world;
+  }
+
+  test.each([
+    ["within a minute", 0, MINUTE],
+    ["although it was not there at first", MINUTE, 2 * MINUTE],
+  ])("is shown %s", async (_, comesAfter, isShownAfter) => {
+    const world = await missedCall();
+    await world.run(comesAfter);
+    world.openphone.addVoicemail("AC1", { size: 4_000, transcript: "Call me back" });
+    await world.run(isShownAfter);
+    expect(world.notion.page("call:AC1")).toMatchObject({
+      Status: "Voicemail",
+      "Voicemail Transcript": "Call me back",
+    });
+  });
+
+  test("is asked for three times where there is none", async () => {
+    const world = await missedCall();
+    await pass(world, 8 * DAY);
+    expect(asked(world)).toBe(3);
+  });
 });
 
 test("a call whose end was lost is ended", async () => {
