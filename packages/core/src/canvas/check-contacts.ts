@@ -6,7 +6,7 @@ import type { IndexParts } from "./index-parts.js";
 
 /**
  * Reads single contact pages by id, which does not lag: those that are named by a webhook, or that Notion refuses to
- * link to. Pages of other databases, where a contact may have been moved to, are no contacts.
+ * link to. Pages that are elsewhere, in other databases or in none, where a contact may have been moved to, are no contacts.
  */
 export async function checkContacts(
   parts: IndexParts,
@@ -31,7 +31,7 @@ async function readById(
   try {
     const page = await parts.notion.retrievePage(pageId, { priority });
     const parent = page.parent?.data_source_id;
-    const isOurs = parent === undefined || plain(parent) === plain(source.dataSourceId);
+    const isOurs = parent !== undefined && plain(parent) === plain(source.dataSourceId);
     return isOurs ? readContact(source, page) : gone;
   } catch (error) {
     if (!(error instanceof SyncError) || error.code !== "notion_not_found") throw error;

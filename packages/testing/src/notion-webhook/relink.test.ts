@@ -1,3 +1,4 @@
+import { columnsOf, defaultMapping } from "@openphone-notion/core";
 import { expect, test } from "vitest";
 import { intercept } from "../engine/intercept.js";
 import { createWorld, type World } from "../engine/world.js";
@@ -7,8 +8,11 @@ import { notionPageEvent, notionWebhookRequest } from "../payloads/notion-page-e
 const TOKEN = "secret_0123456789";
 
 /** Notion tells of a page, which is read, and linked to what waits for it. */
-async function tell(world: World, type: string, pageId: string, dataSourceId: string): Promise<void> {
-  const request = await notionWebhookRequest(notionPageEvent({ type, pageId, dataSourceId }), TOKEN);
+async function tell(world: World, type: string, pageId: string, dataSourceId?: string): Promise<void> {
+  const request = await notionWebhookRequest(
+    notionPageEvent({ type, pageId, ...(dataSourceId === undefined ? {} : { dataSourceId }) }),
+    TOKEN,
+  );
   const body = new Uint8Array(await request.arrayBuffer());
   expect(await world.engine.notionWebhook!.receive({ headers: request.headers, body })).toEqual({
     status: "read",
@@ -61,6 +65,44 @@ test("a contact that is moved to another database is linked no more", async () =
       : undefined,
   );
   await tell(world, "page.moved", jane.id, dataSourceId);
+  expect(notion.page("message:AC2").Canvas).toEqual([]);
+});
+
+test("a page outside of the contacts, with a number in its title, is nobody's contact, whether it was one before or not", async () => {
+  const { calls, messages, mail } = defaultMapping;
+  const world = createWorld({
+    engine: { notionWebhookToken: TOKEN },
+    notion: {
+      databases: {
+        ...{ calls: columnsOf(calls), messages: columnsOf(messages), mail: columnsOf(mail) },
+        canvas: { Name: { type: "title" }, Email: { type: "email" } },
+      },
+    },
+  });
+  const { notion } = world;
+  const [note, jane] = ["Call back +1 555 555 0123", "Jane +1 555 555 0123"].map((Name) =>
+    notion.addPage("canvas", { Name }),
+  );
+  const onPage = new Set([note!.id]);
+  const { fetch } = notion;
+  intercept(notion, async (request) => {
+    const { pathname } = new URL(request.url);
+    const isQuery = pathname.endsWith("/query");
+    if (!isQuery && ![...onPage].some((id) => pathname === `/v1/pages/${id}`)) return undefined;
+    const parent = { type: "page_id", page_id: notion.rootPageId };
+    const answer = (await (await fetch(request)).json()) as { results?: { id: string }[] };
+    const { results } = answer;
+    return Response.json(
+      results ? { ...answer, results: results.filter(({ id }) => !onPage.has(id)) } : { ...answer, parent },
+    );
+  });
+
+  await tell(world, "page.properties_updated", note!.id);
+  await world.receive(messageReceived({ id: "AC2" }));
+  await world.run();
+  expect(notion.page("message:AC2").Canvas).toEqual([jane!.id]);
+  onPage.add(jane!.id);
+  await tell(world, "page.moved", jane!.id);
   expect(notion.page("message:AC2").Canvas).toEqual([]);
 });
 
