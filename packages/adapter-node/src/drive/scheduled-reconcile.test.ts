@@ -66,6 +66,21 @@ test("every six hours the last day, once a day everything since the earliest imp
   expect(requests.filter((request) => request.since === since)).toHaveLength(2);
 });
 
+test("what an import of certain numbers, or up to a certain day, has left out is not fetched", async () => {
+  const { store, requests, pass } = scheduled();
+  const since = START - 1_000 * HOUR;
+  const limits = [{ phoneNumbers: ["PN1"] }, { until: START - HOUR }, { until: START + HOUR }];
+  for (const [index, limit] of limits.entries()) {
+    await store.saveImport({
+      ...{ id: `import-${index}`, kind: "import", status: "done", startedAt: START, updatedAt: START },
+      ...{ request: { since: since + index, ...limit }, progress: null },
+    });
+  }
+  await pass(25);
+  // The third was of everything up to its own time.
+  expect(Math.min(...requests.map((request) => request.since))).toBe(since + 2);
+});
+
 test("a pass that fails is made again", async () => {
   let down = true;
   const { requests, pass } = scheduled({ fails: () => down });

@@ -1,3 +1,4 @@
+import type { ImportState } from "../ports/state-queries.js";
 import type { StateStore } from "../ports/state-store.js";
 
 /** Imports among which the earliest beginning is looked for. */
@@ -5,18 +6,21 @@ const LOOK_BACK = 200;
 /** Where the history that Notion is to show begins, in milliseconds since the epoch. */
 const BEGINNING = "history:beginning";
 
-/** The earliest beginning of an import there ever was; without one, when this was first asked. */
+/** The earliest beginning of an import of everything there ever was; without one, when this was first asked. */
 export async function historyBeginning(
   store: Pick<StateStore, "imports" | "putCursor">,
   now: number,
 ): Promise<number> {
   const known = Number(await store.putCursor(BEGINNING, String(now), { ifAbsent: true }));
-  const imports = (await store.imports(LOOK_BACK)).filter(({ kind }) => kind === "import");
-  const begun = imports.flatMap(({ request }) => {
-    const { since } = (request ?? {}) as { since?: unknown };
-    return typeof since === "number" ? since : [];
-  });
-  const earliest = Math.min(known, ...begun);
+  const earliest = Math.min(known, ...(await store.imports(LOOK_BACK)).flatMap(beginningOf));
   if (earliest < known) await store.putCursor(BEGINNING, String(earliest));
   return earliest;
+}
+
+/** Who imports certain numbers, or up to a certain day, does not want the rest of that time in Notion. */
+function beginningOf({ kind, request, startedAt }: ImportState): number[] {
+  const { since, until, phoneNumbers } = (request ?? {}) as Record<string, unknown>;
+  if (kind !== "import" || phoneNumbers !== undefined) return [];
+  if (typeof until === "number" && until < startedAt) return [];
+  return typeof since === "number" ? [since] : [];
 }
