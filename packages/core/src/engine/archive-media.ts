@@ -6,15 +6,12 @@ import { foldRecord } from "../record/merge.js";
 import type { ActivityRecord } from "../record/record.js";
 import { type MediaSource, mediaSources } from "../record/sources.js";
 import { isoTime } from "../record/time.js";
-import { type SyncError, type SyncErrorCode, toSyncError } from "../sync-error.js";
-import { backoffMs } from "./backoff.js";
+import { toSyncError } from "../sync-error.js";
+import { type FailedSource, giveUp, settleOwedMedia } from "./owed-media.js";
 import type { EngineParts, MediaArchive } from "./parts.js";
 import type { ArchivedFile } from "./progress.js";
 import type { Run } from "./run.js";
 import { storedAttachments } from "./stored-attachments.js";
-
-/** Failed rounds, growing apart to six hours, before the files that still fail are given up: about two days. */
-const MAX_ROUNDS = 26;
 
 /** How long a row that is not in Notion yet waits for its files; they then follow in a run of their own. */
 const PATIENCE_MS: Record<Priority, number> = { critical: 3_000, standard: 15_000, low: 15_000 };
@@ -56,14 +53,8 @@ export async function archiveMedia(
       failures = await round(current);
     }
   }
-  settleOwed(parts, run, failures, resting);
+  settleOwedMedia(parts, run, failures, resting);
   return current;
-}
-
-interface FailedSource {
-  sourceId: string;
-  /** Absent when there was only no time or no slot left. */
-  error?: SyncError;
 }
 
 async function archiveAll(
@@ -99,16 +90,6 @@ async function archiveAll(
     }
   }
   return failures;
-}
-
-function giveUp(parts: EngineParts, run: Run, sourceId: string, code: SyncErrorCode): void {
-  run.progress.media[sourceId] = { givenUp: code };
-  parts.logger.warn("media.given_up", { key: run.activity.key, code });
-  parts.alerts.raise({
-    code,
-    message: "A recording or attachment could not be archived.",
-    key: run.activity.key,
-  });
 }
 
 async function archiveOne(
@@ -191,35 +172,4 @@ async function freshLinks(
   return kind === "call"
     ? callPatchFromRest({ id, ...object }, { surface, at })
     : messagePatchFromRest(object, { surface, at });
-}
-
-function settleOwed(
-  parts: EngineParts,
-  run: Run,
-  failures: readonly FailedSource[],
-  resting: readonly string[],
-): void {
-  const { owed } = run.progress;
-  const { key } = run.activity;
-  const failed = failures.filter(({ error }) => error !== undefined);
-  const attempts = (owed.media?.attempts ?? 0) + (failed.length > 0 ? 1 : 0);
-  for (const { error } of failed)
-    parts.logger.warn("media.archive_failed", { key, code: error?.code, attempts });
-  if (attempts >= MAX_ROUNDS) {
-    for (const { sourceId, error } of failed)
-      giveUp(parts, run, sourceId, error?.code ?? "media_unavailable");
-    delete owed.media;
-    return;
-  }
-  const sources = [...resting, ...failures.map(({ sourceId }) => sourceId)];
-  if (sources.length === 0) {
-    delete owed.media;
-    return;
-  }
-  const nextTry =
-    failed.length > 0
-      ? parts.clock.now() + backoffMs(attempts, parts.random, { baseMs: 5_000, capMs: 6 * 3_600_000 })
-      : parts.downloads.turn();
-  const restsUntil = resting.length > 0 ? owed.media?.nextAt : undefined;
-  owed.media = { attempts, sources, nextAt: Math.min(nextTry, restsUntil ?? Number.POSITIVE_INFINITY) };
 }

@@ -72,7 +72,8 @@ export interface Progress {
     /** `untold`: looked at soon, as no event may tell. */
     artefacts?: Owed & { untold?: boolean };
     names?: Owed;
-    media?: Owed & { sources: string[] };
+    /** `storageAttempts`: tries since our own storage began to fail. */
+    media?: Owed & { sources: string[]; storageAttempts?: number };
     uploads?: Owed;
     /** `refused`: Notion has taken the row without its links only. */
     canvas?: Owed & { refused?: boolean };

@@ -174,5 +174,8 @@ function contentLength(headers: Headers): number | undefined {
 function storageFailure(error: unknown): SyncError {
   if (error instanceof SyncError) return error;
   const options = { retry: "after", cause: error } as const;
-  return new SyncError("store_unavailable", "The file storage failed; see the cause.", options);
+  // `EACCES`, `ENOSPC`: what a person must know; the rest may name a file.
+  const { code } = (error ?? {}) as { code?: unknown };
+  const told = typeof code === "string" && /^E[A-Z]+$/.test(code) ? ` (${code})` : "; see the cause";
+  return new SyncError("store_unavailable", `The file storage failed${told}.`, options);
 }

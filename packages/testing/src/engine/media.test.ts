@@ -60,3 +60,33 @@ test("a recording called constructor is archived", async () => {
   await world.run(60_000);
   expect(world.notion.page("call:AC1").Recording).toHaveLength(1);
 });
+
+test("a storage that fails for days is told of at once, and loses nothing; a file that its host has not is given up", async () => {
+  const world = createWorld({ openphone: { mediaLinkLifetimeMs: 60_000 } });
+  const { put } = world.storage;
+  world.storage.put = async () => {
+    throw Object.assign(new Error("/data/media/AC1.mp3"), { code: "EACCES" });
+  };
+  world.openphone.addCall({ id: "AC1" });
+  const recordings = (["plain", "missing"] as const).map((serve, index) => {
+    const at = { startTime: `2026-10-07T15:0${index}:06.000Z` };
+    return { ...world.openphone.addRecording("AC1", { id: `CR${index}`, size: 1_000, serve, ...at }), ...at };
+  });
+  await world.receive(callCompleted({ id: "AC1" }), callRecordingCompleted({ id: "AC1", recordings }));
+  await world.run(20_000);
+  expect(world.alerts).toEqual([
+    { code: "store_unavailable", message: "Files wait: The file storage failed (EACCES)." },
+  ]);
+  for (let look = 0; look < 40; look++) {
+    await world.clock.advance(2 * 3_600_000);
+    await world.run();
+  }
+  const codes = world.alerts.map(({ code }) => code);
+  expect(codes.filter((code) => code !== "store_unavailable")).toEqual(["media_unavailable"]);
+  expect(codes.length).toBeLessThan(45);
+
+  world.storage.put = put;
+  await world.clock.advance(3_600_000);
+  await world.run();
+  expect((world.notion.page("call:AC1").Recording as readonly { name: string }[]).length).toBe(1);
+});
