@@ -26,6 +26,8 @@ const DEAD_LETTERS = /dead-?letters?$|dlq$/i;
  * larger delivery is refused before it is read, for no attempt could ever store it.
  */
 const MAX_BODY_BYTES = 1_900_000;
+/** Reading a mail takes up to four times its size of the 128 MB that an isolate has, and not for itself alone. */
+const MAX_MAIL_BYTES = 20 * 1024 * 1024;
 /** The parser takes more time to load than all the rest, so it is loaded for the first mail, not at the start. */
 const parseMail = async (raw: Uint8Array) => (await import("@openphone-notion/core/mail")).parseMail(raw);
 
@@ -78,7 +80,13 @@ export function createWorker(options: WorkerOptions = {}): OpenPhoneNotionWorker
     },
 
     async email(message, env, context) {
-      const { engine } = partsFor(env, context);
+      const { engine, logger } = partsFor(env, context);
+      if (message.rawSize > MAX_MAIL_BYTES) {
+        logger.warn("mail.refused", { bytes: message.rawSize });
+        // A bounce: the sender hears of it, and nothing is tried again.
+        message.setReject(`The mail is larger than the ${MAX_MAIL_BYTES} bytes that are taken here.`);
+        return;
+      }
       const raw = new Uint8Array(await new Response(message.raw).arrayBuffer());
       // What rejects here has not been taken: the sending server hears of it, and tries again.
       await engine.ingestMail(await parseMail(raw));
@@ -110,6 +118,7 @@ function appOf(parts: WorkerParts, env: WorkerEnv, request: Request, context: Ex
           mail: {
             token: settings.adminToken,
             ingest: async (raw) => engine.ingestMail(await parseMail(raw)),
+            maxBytes: MAX_MAIL_BYTES,
           },
           admin: {
             token: settings.adminToken,

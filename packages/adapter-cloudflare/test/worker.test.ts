@@ -138,6 +138,37 @@ test("a mail becomes a row", async () => {
   expect(notion.page("mail:1@example.com").Subject).toBe("A question");
 });
 
+/** A Worker that takes a mail to be as large as it says of itself. */
+const SIZED = `(() => {
+  const worker = createWorker();
+  const size = (headers) => headers.get("x-size");
+  return {
+    ...worker,
+    fetch(request, env, context) {
+      const headers = new Headers(request.headers);
+      if (size(headers)) headers.set("content-length", size(headers));
+      return worker.fetch(new Request(request, { headers }), env, context);
+    },
+    email({ raw, headers, setReject }, env, context) {
+      return worker.email({ raw, rawSize: Number(size(headers)), setReject }, env, context);
+    },
+  };
+})()`;
+
+test("a mail that an isolate has no room for is refused, to whoever sends it", async () => {
+  const { worker, admin } = await worldOf(SIZED);
+  const mail = (size: number) =>
+    `Message-ID: <2@example.com>\r\nFrom: jane@example.com\r\nX-Size: ${size}\r\nSubject: Pictures\r\n\r\nHere they are.`;
+  const most = 20 * 1024 * 1024;
+  const byMail = (size: number) => worker.email("jane@example.com", "team@example.com", mail(size));
+  expect(await byMail(most + 1)).toBe(400);
+  const answer = await admin("/admin/mail", mail(1), { "x-size": String(most + 1) });
+  expect(answer).toMatchObject({ status: 413, body: { error: { code: "body_too_large" } } });
+  expect(await worker.sql("select id from webhook_events")).toEqual([]);
+  expect(await byMail(most)).toBe(200);
+  expect(await worker.sql("select id from webhook_events")).toHaveLength(1);
+});
+
 test("a Worker without its settings says so, and takes nothing", async () => {
   const { deliver } = await worldOf("createWorker()", { NOTION_API_KEY: "" });
   const answer = await deliver(messageReceived({ id: "AC1" }));

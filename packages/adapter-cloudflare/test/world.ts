@@ -31,7 +31,11 @@ export interface World {
   /** As Notion delivers its own webhooks, signed with `token`. */
   tellOfPage(event: NotionPageEventOptions, token: string): Promise<Response>;
   /** A route behind the admin token. */
-  admin(path: string, body?: unknown): Promise<{ status: number; body: Record<string, unknown> }>;
+  admin(
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<{ status: number; body: Record<string, unknown> }>;
   health(): Promise<{ queueDepth: number; parked: number }>;
   /** Waits for what comes by itself, 20 s at the longest. */
   until(isDone: () => boolean | Promise<boolean>): Promise<void>;
@@ -101,9 +105,9 @@ export async function createWorld(code: string, settings: Record<string, string>
       const body = notionPageEvent({ dataSourceId, ...event });
       return worker.fetch(await notionWebhookRequest(body, token, `${ORIGIN}/webhooks/notion`));
     },
-    admin: (path, body) =>
+    admin: (path, body, headers = {}) =>
       ask(path, {
-        headers: { authorization: `Bearer ${TOKEN}` },
+        headers: { ...headers, authorization: `Bearer ${TOKEN}` },
         ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
       }),
     health: async () => (await ask("/health")).body as { queueDepth: number; parked: number },
