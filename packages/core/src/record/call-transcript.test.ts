@@ -121,3 +121,19 @@ test("without a completed transcript there are no lines", () => {
   expect(contents(emptyCallRecord("AC1"))).toEqual([]);
   expect(contents(call({ whole: transcript([line("x", 0)], { status: "failed" }) }))).toEqual([]);
 });
+
+test("the segments are shown where the transcript of the whole call holds but one of them", () => {
+  const segments = {
+    CR1: transcript([line("a", 0), line("b", 1)], { startTime: "2026-10-07T15:00:00Z" }),
+    CR2: transcript([line("c", 0)], { startTime: "2026-10-07T15:01:00Z" }),
+  };
+  const onOneTimeLine = [line("a", 0), line("b", 1), line("c", 60)];
+  const told = [
+    ["a", 0],
+    ["b", 1],
+    ["c", 60],
+  ];
+  expect(contents(call({ ...segments, whole: transcript([line("c", 0)]) }))).toEqual(told);
+  expect(contents(call({ ...segments, whole: transcript(onOneTimeLine) }))).toEqual(told);
+  expect(contents(call({ CR1: segments.CR1, whole: transcript([line("x", 0)]) }))).toEqual([["x", 0]]);
+});

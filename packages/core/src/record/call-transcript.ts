@@ -8,13 +8,16 @@ import { workspaceUser } from "./workspace-user.js";
 /** The key of a transcript that is already on the call's time line. */
 const WHOLE = "whole";
 
-/** What was said, in the order spoken: the merged transcript, else the segments laid on one time line. */
+/** What was said, in the order spoken: the merged transcript, or the segments laid on one time line. */
 export function callTranscript(record: CallRecord, directory: Directory): TranscriptLine[] {
   const completed = Object.entries(record.transcripts)
     .filter(([, transcript]) => transcript.status?.value === "completed" && transcript.dialogue)
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  const whole = completed.find(([key]) => key === WHOLE);
-  const segments = whole ? [{ offset: 0, transcript: whole[1] }] : placed(record, completed);
+  const whole = completed.filter(([key]) => key === WHOLE);
+  const parts = completed.filter(([key]) => key !== WHOLE);
+  // A webhook names no segment: where it tells of each by itself, what is held for the whole is the last of them.
+  const isWhole = parts.length < 2 || lineCount(whole) >= lineCount(parts);
+  const segments = placed(record, whole.length > 0 && isWhole ? whole : parts);
   const lines = segments
     .flatMap(({ offset, transcript }) =>
       (transcript.dialogue?.value ?? []).map((line) => ({
@@ -34,11 +37,13 @@ export function callTranscript(record: CallRecord, directory: Directory): Transc
   }));
 }
 
+type Keyed = readonly [key: string, transcript: Fields<TranscriptFields>];
+
+const lineCount = (transcripts: readonly Keyed[]): number =>
+  transcripts.reduce((sum, [, { dialogue }]) => sum + (dialogue?.value.length ?? 0), 0);
+
 /** A segment whose start nobody told is laid at the start of the first. */
-function placed(
-  record: CallRecord,
-  segments: readonly [recordingId: string, transcript: Fields<TranscriptFields>][],
-) {
+function placed(record: CallRecord, segments: readonly Keyed[]) {
   const timed = segments.map(([recordingId, transcript]) => {
     const recording = Object.hasOwn(record.recordings, recordingId)
       ? record.recordings[recordingId]
