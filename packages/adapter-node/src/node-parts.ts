@@ -57,9 +57,10 @@ export async function createNodeParts(settings: Settings, options: NodeSyncOptio
     ...(settings.alertWebhookUrl ? { url: settings.alertWebhookUrl } : {}),
     ...{ fetch, clock, logger },
   });
-  const state = await openNodeState(settings.dataDir);
+  const { adapters = {} } = options;
+  const state = adapters.store ? kept({ store: adapters.store }) : await openNodeState(settings.dataDir);
   const { store } = state;
-  const files = await openStorage(settings, logger);
+  const files = adapters.storage ? kept({ storage: adapters.storage }) : await openStorage(settings, logger);
   const { storage } = files;
   const secret = await mediaSecret(store);
 
@@ -99,3 +100,6 @@ export async function createNodeParts(settings: Settings, options: NodeSyncOptio
     },
   };
 }
+
+/** What somebody else closes. */
+const kept = <Parts extends object>(parts: Parts) => ({ ...parts, close() {} });

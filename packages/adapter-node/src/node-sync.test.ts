@@ -1,10 +1,12 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { columnsOf, defaultMapping } from "@openphone-notion/core";
 import {
   callCompleted,
   callRecordingCompleted,
+  createMemoryStateStore,
+  createMemoryStorage,
   fakeNotion,
   fakeOpenPhone,
   type LoopbackServer,
@@ -131,6 +133,22 @@ test("a recording is archived whole, and the link in Notion opens it", async () 
   await post(again, callCompleted({ id: "ACrecorded", override: { unheardOf: true } }));
   await again.idle();
   expect(notion.counts.updates).toBe(before);
+});
+
+test("adapters of one's own take the place of the embedded ones, and stay open", async () => {
+  const adapters = { store: createMemoryStateStore(), storage: createMemoryStorage() };
+  const sync = await createSync({ adapters });
+  await sync.start();
+  openphone.addCall({ id: "ACown" });
+  const { id, url } = openphone.addRecording("ACown", { bytes: new Uint8Array(1_000) });
+  await post(sync, callRecordingCompleted({ id: "ACown", recordings: [{ id, url }] }));
+  await sync.idle();
+  await sync.stop();
+  const { objects } = await adapters.storage.list("recordings/");
+  expect(objects.map(({ size }) => size)).toEqual([1_000]);
+  expect((await adapters.store.activity("call:ACown"))?.status).toBe("synced");
+  const kept = await readdir(dataDir);
+  expect(kept.filter((name) => /^media$|openphone-notion/.test(name))).toEqual([]);
 });
 
 test("a recording on a private host is refused unless that host is allowed, and the row comes all the same", async () => {

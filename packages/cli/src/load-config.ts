@@ -15,7 +15,7 @@ export function readEnvironment(path: string | undefined): Record<string, string
 export async function loadConfig(path: string | undefined): Promise<Config> {
   const file = existing(path, "openphone-notion.config.ts", "openphone-notion.config.js");
   if (!file) return {};
-  const module = (await import(pathToFileURL(file).href)) as { default?: unknown };
+  const module = await importConfig(file);
   if (typeof module.default !== "object" || module.default === null) {
     throw new SyncError(
       "invalid_configuration",
@@ -26,6 +26,19 @@ export async function loadConfig(path: string | undefined): Promise<Config> {
     );
   }
   return module.default;
+}
+
+async function importConfig(file: string): Promise<{ default?: unknown }> {
+  try {
+    return await import(pathToFileURL(file).href);
+  } catch (cause) {
+    const { name, message } = cause instanceof Error ? cause : new Error(String(cause));
+    throw new SyncError(
+      "invalid_configuration",
+      `${file} cannot be loaded (${name}: ${message}). Packages that it imports must be installed beside it; files of yours are imported with their extension, as in "./mapping.ts"; types are stripped, so no enums.`,
+      { retry: "never", cause },
+    );
+  }
 }
 
 /** The file that was asked for, which must be there, or the first of the usual ones that is. */

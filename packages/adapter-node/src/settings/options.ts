@@ -1,4 +1,4 @@
-import type { SyncOptions } from "@openphone-notion/core";
+import type { StateStore, Storage, SyncOptions } from "@openphone-notion/core";
 
 /**
  * How to run the sync in one Node process. Everything has a default or an environment name (in brackets); an
@@ -25,6 +25,16 @@ export interface NodeSyncOptions extends SyncOptions {
     secretAccessKey?: string;
     /** [`S3_PATH_STYLE`, `on` or `off`] Name the bucket in the path, not in the host. Default with an endpoint. */
     pathStyle?: boolean;
+  };
+  /**
+   * Adapters of your own in the place of the embedded ones, which the suites of `@openphone-notion/testing` have proven. They
+   * are yours to close. The data folder still holds what the processes of a machine share.
+   */
+  adapters?: {
+    /** For media files; `storage` and `s3` count no more. */
+    storage?: Storage;
+    /** For everything that must last. */
+    store?: StateStore;
   };
   /** [`HOST`] Default `127.0.0.1`. */
   host?: string;

@@ -1,0 +1,41 @@
+import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { startCli } from "./run-cli.js";
+
+const NAME = "openphone-notion.config.ts";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "config-file-"));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+/** Looks for a mapping's databases nowhere: all that matters here is said before. */
+async function runWith(config: string): Promise<{ code: number | null; output: string }> {
+  await writeFile(join(folder, NAME), config);
+  const cli = startCli(["import", "--since", "2026-01-01", "--dry-run"], { cwd: folder });
+  return { code: await cli.ended, output: cli.output() };
+}
+
+test("a config file needs no package but this one", async () => {
+  await symlink(join(import.meta.dirname, "../../../node_modules"), join(folder, "node_modules"));
+  const { code, output } = await runWith(`
+    import { createFilter, defaultMapping, defineConfig, defineMapping, number } from "openphone-notion";
+    const calls = { ...defaultMapping.calls, Minutes: number((call) => Math.ceil(call.durationSeconds / 60)) };
+    export default defineConfig({ mapping: defineMapping({ ...defaultMapping, calls }), filter: createFilter({}) });
+  `);
+  expect([code, output]).toEqual([2, expect.stringContaining("OPENPHONE_API_KEY is missing")]);
+});
+
+test.each([
+  ["a package that is not there", 'import { x } from "not-installed"; export default {};'],
+  ["a file without its extension", 'import { x } from "./mapping"; export default {};'],
+  ["what has no JavaScript behind it", "enum Color { Red } export default {};"],
+  ["what throws", 'throw new Error("no luck today");'],
+])("one that cannot be loaded is named, with %s: exit code 2", async (_, config) => {
+  const { code, output } = await runWith(config);
+  expect([code, output]).toEqual([2, expect.stringContaining(`${NAME} cannot be loaded (`)]);
+  expect(output).not.toContain("    at ");
+});
