@@ -1,3 +1,4 @@
+import type { Schema } from "../notion/schema.js";
 import { sleep } from "../ports/clock.js";
 import type { Intent } from "../ports/state-store.js";
 import { SyncError } from "../sync-error.js";
@@ -57,7 +58,23 @@ export async function recoverCreate(
   await run.holder.during((signal) => sleep(clock, Math.min(timings.queryLagMs, 5_000), signal));
   const late = await findById(parts, run, schema, detail);
   if (late !== undefined || parts.onTrashed === "recreate") return late;
-  return findById(parts, run, schema, detail, { inTrash: true });
+  return findTrashed(parts, run, schema, detail);
+}
+
+/** Where Notion does not list the trash there is none: the same question about live rows was answered a moment ago. */
+async function findTrashed(
+  parts: EngineParts,
+  run: Run,
+  schema: Schema,
+  detail: CreateDetail,
+): Promise<string | undefined> {
+  try {
+    return await findById(parts, run, schema, detail, { inTrash: true });
+  } catch (error) {
+    if (!(error instanceof SyncError) || error.status !== 400) throw error;
+    parts.logger.warn("notion.trash_not_listed", { key: run.activity.key, code: error.code });
+    return undefined;
+  }
 }
 
 const lookupPending = () =>

@@ -130,6 +130,26 @@ test("a page that the user trashed before its unclear create was looked up is no
   expect(notion.counts.creates).toBe(1);
 });
 
+test.each([
+  "body failed validation: body.in_trash should be not present",
+  "Pages in trash cannot be queried",
+])(
+  "an unclear create that was not saved is made again although Notion does not list the trash: %s",
+  async (message) => {
+    const world = createWorld();
+    intercept(world.notion, async (request) =>
+      request.url.endsWith("/query") && (await request.clone().text()).includes('"in_trash":true')
+        ? errorAnswer(400, message)
+        : undefined,
+    );
+    world.notion.faults.next({ method: "POST", path: "/v1/pages" }, "reset-before-commit");
+    await world.receive(callCompleted());
+    await world.run(600_000);
+    expect(world.notion.pages("calls")).toHaveLength(1);
+    expect(world.alerts).toEqual([]);
+  },
+);
+
 test("a page that comes back from the trash while it is written is not given up", async () => {
   const world = createWorld();
   await world.receive(callCompleted());
