@@ -178,11 +178,12 @@ describe("whatever events of one activity hold", () => {
 
   test("100,000 levels are passed over in any member", () => {
     const deep = `${'{"a":['.repeat(50_000)}1${"]}".repeat(50_000)}`;
-    for (const name of [...FIELDS, "recordings", "voicemail", "summary", "transcripts", "id"]) {
-      for (const type of CALL_TYPES) {
-        const body = `{"type":"${type}","data":{"object":{"id":"AC1","callId":"AC1","${name}":${deep}}}}`;
-        expect(() => patchOf(body)).not.toThrow();
-      }
+    const members = [...FIELDS, "recordings", "voicemail", "summary", "transcripts", "id"];
+    // Each takes a while to be parsed, so the types take turns.
+    for (const [index, name] of members.entries()) {
+      const type = CALL_TYPES[index % CALL_TYPES.length];
+      const body = `{"type":"${type}","data":{"object":{"id":"AC1","callId":"AC1","${name}":${deep}}}}`;
+      expect(() => patchOf(body)).not.toThrow();
     }
   });
 });
