@@ -51,11 +51,11 @@ export class Pauses {
     return until;
   }
 
-  /** Tells of a cause that stops nothing, and again an hour later if it is still met then. */
-  remind(alert: Alert): void {
+  /** Tells of a cause that stops nothing, and again an hour later if it is still met then: for each thing that it is `about`. */
+  remind(alert: Alert, about = alert.code): void {
     const now = this.#clock.now();
-    if (now - (this.#reminded.get(alert.code) ?? Number.NEGATIVE_INFINITY) < REMIND_EVERY_MS) return;
-    this.#reminded.set(alert.code, now);
+    if (now - (this.#reminded.get(about) ?? Number.NEGATIVE_INFINITY) < REMIND_EVERY_MS) return;
+    this.#reminded.set(about, now);
     this.#alerts.raise(alert);
   }
 

@@ -9,6 +9,7 @@ import { linkCanvas } from "./link-canvas.js";
 import { withMissing } from "./missing-contacts.js";
 import { isGone, isMoved, mayBeGone, whileThere } from "./page-gone.js";
 import type { EngineParts } from "./parts.js";
+import { columnNamed, leaveOut, type RefusedColumn, tellRefused } from "./refused-columns.js";
 import type { Run } from "./run.js";
 import { removePlayers, spareEditedFiles } from "./show-removed.js";
 import type { Target } from "./targets.js";
@@ -32,12 +33,15 @@ interface Attempt {
   contacts: readonly string[] | undefined;
   /** Why links were left out, to see if it was them: the database may take none, or not those contacts. */
   doubts?: LinkDoubt;
+  /** Columns that are left out, because Notion refused what they were to show. */
+  refused: readonly RefusedColumn[];
 }
 
 /**
  * Links, projects and writes an activity. Notion's refusal may come from what we remember of it: a contact page
  * that has gone, a schema that has changed, or a page that is in another database now. Each is looked at afresh, and
- * the write tried again; links to contacts that the database does not take are left out, and a page elsewhere alone.
+ * the write tried again. Links to contacts that the database does not take, and a column whose value Notion refuses, are
+ * left out; a page that is elsewhere is left alone.
  */
 export async function writeActivity(
   parts: EngineParts,
@@ -51,10 +55,11 @@ export async function writeActivity(
   if (!takesLinks && activity.counterparts.length > 0) oweUntilMended(parts, run);
   await parts.failpoint?.("canvas.linked");
 
-  let attempt: Attempt = { target, contacts };
+  let attempt: Attempt = { target, contacts, refused: [] };
   for (let refusals = 0; ; refusals++) {
     try {
-      const written = await writeOnce(parts, run, attempt.target, activity, attempt.contacts);
+      const written = await writeOnce(parts, run, activity, attempt);
+      tellRefused(parts, run, attempt.refused);
       if (attempt.doubts)
         await afterLinksLeftOut(parts, run, attempt.target, attempt.doubts, { wereRefused });
       return written;
@@ -77,9 +82,10 @@ async function afterRefusal(
   parts: EngineParts,
   run: Run,
   activity: Activity,
-  { target, contacts }: Attempt,
+  attempt: Attempt,
   error: SyncError,
 ): Promise<Attempt | "moved" | undefined> {
+  const { target, contacts, refused } = attempt;
   if (contacts?.length && parts.canvas && mayBlameContact(error, contacts)) {
     await run.holder.ensure();
     await parts.canvas.check(error.subject === undefined ? contacts : [error.subject]);
@@ -89,16 +95,20 @@ async function afterRefusal(
       (id) => id !== error.subject && (error.subject !== undefined || !contacts.includes(id)),
     );
     const isDoubt = others !== undefined && others.length < (fresh?.length ?? 0);
-    return { target, contacts: others, ...(isDoubt ? { doubts: "contacts" } : {}) };
+    return { target, contacts: others, refused, ...(isDoubt ? { doubts: "contacts" } : {}) };
   }
   if (error.code !== "notion_invalid_request") return undefined;
   const fresh = await parts.targets.target(run.activity.kind, run.request(), 0);
   if (!fresh) return undefined;
-  if (JSON.stringify(fresh.schema) !== JSON.stringify(target.schema)) return { target: fresh, contacts };
+  if (JSON.stringify(fresh.schema) !== JSON.stringify(target.schema)) return { ...attempt, target: fresh };
   if (await isMoved(parts, run, fresh.schema)) return "moved";
-  const without = withoutDoubtful(parts, run, error);
+  const column = columnNamed(error, fresh);
+  const without = column && column.type !== "files" ? undefined : withoutDoubtful(parts, run, error);
   if (without) throw without;
-  return contacts?.length ? { target: fresh, contacts: undefined, doubts: "database" } : undefined;
+  if (contacts?.length && (!column || column.type === "relation"))
+    return { target: fresh, contacts: undefined, doubts: "database", refused };
+  if (!column || refused.some((each) => each.column.id === column.id)) return undefined;
+  return { ...attempt, target: fresh, refused: [...refused, { column, cause: error }] };
 }
 
 const pageOf = ({ activity: { pageId } }: Run) => (pageId === undefined ? {} : { pageId });
@@ -112,19 +122,20 @@ const stillChanging = (cause: SyncError): SyncError =>
 async function writeOnce(
   parts: EngineParts,
   run: Run,
-  target: Target,
   activity: Activity,
-  canvas: readonly string[] | undefined,
+  { target, contacts: canvas, refused }: Attempt,
 ): Promise<WrittenActivity> {
   const projection = project(activity as never, target.columns, target.schema, { canvas });
   parts.targets.report(run.activity.kind, projection.warnings);
   await spareEditedFiles(parts, run, target, projection.properties);
+  const leftOut = leaveOut(refused, projection.properties);
   const { body, along } = await composeBody(parts, run, activity, projection.body);
   const written = await writePage(parts, run, target, projection.properties, canvas ?? [], along);
   const { pageId, action } = written;
   // What is adopted was written by an earlier run, perhaps from less than is known now.
   if (action === "adopted") return { ...written, more: true };
   if (pageId === undefined || action === "trashed") return { ...written, more: false };
+  Object.assign(run.progress.written, leftOut);
   try {
     await removePlayers(parts, run, pageId, activity);
     return { ...written, more: await writeSections(parts, run, pageId, body, action) };
