@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { columnsOf, defaultMapping } from "@openphone-notion/core";
 import {
   callCompleted,
@@ -102,6 +103,31 @@ test("an event that cannot be stored is refused with 503, so that the sender rep
   const answer = await post(sync, messageReceived({ id: "ACunstored" }));
   expect(answer.status).toBe(503);
   expect(answer.headers.has("retry-after")).toBe(true);
+});
+
+test("health says so when deliveries cannot be stored, although the state can be read, until one is stored", async () => {
+  const sync = await createSync();
+  const health = async () => {
+    const answer = await sync.fetch(new Request("http://localhost/health"));
+    return { status: answer.status, ...((await answer.json()) as object) };
+  };
+  expect(await health()).toMatchObject({ status: 200, ok: true, storing: true });
+  const database = new DatabaseSync(join(dataDir, "openphone-notion.db"));
+  // A table whose ids are used up says what a full disk says, SQLITE_FULL.
+  database.exec(
+    "create table full (id integer primary key autoincrement); insert into full values (9223372036854775807);" +
+      "create trigger fill before insert on webhook_events begin insert into full (id) values (null); end",
+  );
+  const event = messageReceived({ id: "ACfull" });
+  expect((await post(sync, event)).status).toBe(503);
+  expect(await health()).toMatchObject({
+    ...{ status: 503, ok: false, storing: false },
+    events: { stored: 0, waiting: 0 },
+  });
+  database.exec("drop trigger fill");
+  database.close();
+  expect(await (await post(sync, event)).json()).toEqual({ status: "stored" });
+  expect(await health()).toMatchObject({ status: 200, ok: true, storing: true });
 });
 
 test("a recording is archived whole, and the link in Notion opens it", async () => {

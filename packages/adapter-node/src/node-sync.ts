@@ -19,11 +19,14 @@ import { type Listening, listen } from "./listen.js";
 import { createNodeParts, type NodeParts } from "./node-parts.js";
 import type { NodeSyncOptions } from "./settings/options.js";
 import { readSettings, type Settings } from "./settings/settings.js";
+import { watchStoring } from "./watch-storing.js";
 
 /** How often `idle` looks at the state store for work that the queue has not been told of. */
 const IDLE_LOOK_MS = 50;
 
 export interface NodeHealth extends SyncHealth {
+  /** Whether the last delivery could be stored; where not, this is no good health, until one is. */
+  storing: boolean;
   /** Whether this process brings things to Notion; else another one on the same data folder does. */
   driving: boolean;
 }
@@ -84,16 +87,23 @@ function runParts(parts: NodeParts): NodeSync {
   const { settings, clock, logger, store, engine, queue, role } = parts;
 
   const imports = createBackgroundImport(parts);
+  const arrivals = watchStoring(engine.ingest);
   const health = async (): Promise<NodeHealth> => {
     const pausedFor = engine.pausedFor();
     const figures = await store.health(clock.now());
-    return { ok: true, driving: role.held, ...figures, ...(pausedFor ? { pausedFor } : {}) };
+    const { isStoring } = arrivals;
+    return {
+      ...{ ok: isStoring, storing: isStoring, driving: role.held },
+      ...figures,
+      ...(pausedFor ? { pausedFor } : {}),
+    };
   };
   const app = createHttpApp({
-    receive: engine.ingest,
+    receive: arrivals.ingest,
     health: async () => {
       const figures = await health();
-      return { ...publicHealth(figures, clock.now()), driving: figures.driving };
+      const { storing, driving } = figures;
+      return { ...publicHealth(figures, clock.now()), storing, driving };
     },
     ...(engine.notionWebhook
       ? { notionWebhook: { ...engine.notionWebhook, adminToken: settings.adminToken } }
