@@ -94,3 +94,28 @@ test("a word that the sweep has sent is not sent again at the next tick, whateve
   await new Promise((resolve) => setTimeout(resolve, 1_000));
   await handed(2);
 });
+
+test("requests that were made before a limiter was dropped from memory count after it, too", async () => {
+  const PER_MINUTE = 30;
+  const world = await worldOf("createWorker()", { NOTION_REQUESTS_PER_MINUTE: String(PER_MINUTE) });
+  const { worker, notion, deliver, until } = world;
+  const tell = async (count: number, prefix: string) => {
+    const messages = Array.from({ length: count }, (_, index) =>
+      messageReceived({ id: `${prefix}${index}` }),
+    );
+    const answers = await Promise.all(messages.map((message) => deliver(message)));
+    expect(answers.map(({ status }) => status)).toEqual(messages.map(() => 200));
+  };
+  await tell(20, "ACbefore");
+  await until(() => notion.pages("messages").length === 20);
+  await worker.dropObjects();
+  const before = notion.requests.length;
+  await tell(20, "ACafter");
+  await until(() => notion.requests.length >= PER_MINUTE);
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  expect(notion.requests.length).toBeGreaterThan(before);
+  for (const { at: from } of notion.requests) {
+    const span = notion.requests.filter(({ at }) => at >= from && at < from + 60_000);
+    expect(span.length).toBeLessThanOrEqual(PER_MINUTE);
+  }
+});

@@ -85,6 +85,7 @@ export {
   createPermitWindow,
   type PermitGrant,
   type PermitRequest,
+  type PermitsGiven,
   type PermitWindow,
 } from "./pacing/permit-window.js";
 export type { SharedNote } from "./pacing/shared-note.js";

@@ -28,6 +28,14 @@ export interface PermitGrant {
   pausedUntil: number;
 }
 
+/** What a window has given out, for one that is made anew. Plain JSON; times are milliseconds since the epoch. */
+export interface PermitsGiven {
+  /** When permits of each holder were given. */
+  out: [holder: string, times: number[]][];
+  /** When requests that have ended stop counting. */
+  cooling: number[];
+}
+
 /** The budget of a token that holders in several places share: they ask for permits, a few at a time. */
 export interface PermitWindow {
   /** A waiting request of higher priority goes first. */
@@ -37,6 +45,7 @@ export interface PermitWindow {
   /** Grants nothing before `until`. Pauses only ever lengthen. Answers the holders of permits that are out. */
   pause(until: number): string[];
   readonly pausedUntil: number;
+  given(): PermitsGiven;
 }
 
 /** A permit must be used within this time. Short, for a pause cannot call those back that are out. */
@@ -61,14 +70,19 @@ interface Waiting {
 /**
  * A permit comes back `perMs` after its request has *ended*, as in the limiter for one process, so every span of `perMs`
  * is within the budget however the server's own window lies. Those of low priority are given out evenly over time.
+ * One that is made anew goes on from what the one before had `given`.
  */
-export function createPermitWindow({ requests, perMs }: Budget, clock: Clock): PermitWindow {
+export function createPermitWindow(
+  { requests, perMs }: Budget,
+  clock: Clock,
+  given: PermitsGiven = { out: [], cooling: [] },
+): PermitWindow {
   const reserved = Math.floor(requests * CRITICAL_SHARE);
   const stepMs = perMs / requests;
   /** Times at which permits of each holder were given, oldest first. */
-  const out = new Map<string, number[]>();
+  const out = new Map(given.out);
   /** When ended requests stop counting, in order. */
-  const cooling: number[] = [];
+  const cooling = [...given.cooling];
   const waiting: Record<Priority, Waiting[]> = { critical: [], standard: [], low: [] };
   let lowNextAt = Number.NEGATIVE_INFINITY;
   let pausedUntil = Number.NEGATIVE_INFINITY;
@@ -189,5 +203,6 @@ export function createPermitWindow({ requests, perMs }: Budget, clock: Clock): P
     get pausedUntil() {
       return pausedUntil;
     },
+    given: () => ({ out: [...out], cooling }),
   };
 }

@@ -100,6 +100,28 @@ describe("permits", () => {
     expect(asked.grant).toMatchObject({ permits: 0, retryAfterMs: 55_000 });
   });
 
+  test("one that is made anew goes on from what the one before had given", async () => {
+    const { clock, window, ask } = windowOf(3);
+    for (const holder of ["ended", "under way", "dead"]) ask(holder);
+    await clock.advance(0);
+    window.report("ended", 1, 0);
+    const anew = createPermitWindow(
+      { requests: 3, perMs: 60_000 },
+      clock,
+      JSON.parse(JSON.stringify(window.given())),
+    );
+    const times: number[] = [];
+    for (let asked = 0; asked < 3; asked++) {
+      void anew
+        .acquire({ holder: "next", priority: "critical", wanted: 1, waitMs: 300_000, used: 0, unused: 0 })
+        .then(() => times.push(clock.now()));
+    }
+    await clock.advance(10_000);
+    anew.report("under way", 1, 0);
+    await clock.advance(180_000);
+    expect(times).toEqual([60_000, 70_000, 128_000]);
+  });
+
   test("a pause holds everybody, is never shortened, and names who has permits", async () => {
     const { clock, window, ask } = windowOf(100);
     ask("holder");
