@@ -48,6 +48,7 @@ export function createWorker(options: WorkerOptions = {}): OpenPhoneNotionWorker
     createWorkerParts(env, options, {
       owner: `worker-${crypto.randomUUID().slice(0, 8)}`,
       keepAlive: (work) => context.waitUntil(work),
+      isBrief: true,
     });
   const numbersOf = (env: WorkerEnv) => (name: string) => env.PHONE_NUMBERS.getByName(name);
 

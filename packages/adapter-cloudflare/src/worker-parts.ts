@@ -33,6 +33,8 @@ export interface PartsOptions {
   /** Names who works: in leases, and to the rate limiters. */
   owner: string;
   keepAlive(work: Promise<unknown>): void;
+  /** Whose timers end with a request, not with an object. */
+  isBrief?: true;
   /** The longest wait for a permit; what waits longer is put off. Without it every wait is waited. */
   maxWaitMs?: number;
 }
@@ -73,6 +75,7 @@ export function createWorkerParts(env: WorkerEnv, options: WorkerOptions, by: Pa
       window: env.RATE_LIMITERS.getByName(name) as unknown as RemoteWindow,
       holder: by.owner,
       code: `${name}_rate_limited`,
+      ...(by.isBrief ? { keepAlive: by.keepAlive } : {}),
       ...(by.maxWaitMs === undefined ? {} : { maxWaitMs: by.maxWaitMs }),
       clock,
     });

@@ -119,3 +119,22 @@ test("requests that were made before a limiter was dropped from memory count aft
     expect(span.length).toBeLessThanOrEqual(PER_MINUTE);
   }
 });
+
+test("a delivery of Notion's costs the window what it asks of Notion, and holds no permit past its end", async () => {
+  const [PER_MINUTE, AT_ONCE, token] = [40, 7, "secret_0123456789"];
+  const world = await worldOf("createWorker()", {
+    ...{ NOTION_REQUESTS_PER_MINUTE: String(PER_MINUTE), NOTION_WEBHOOK_TOKEN: token },
+  });
+  const { notion, tellOfPage, until } = world;
+  const jane = notion.addPage("canvas", { Name: "Jane", Phone: "+15555550123" });
+  const read = () => notion.requests.filter(({ path }) => path === `/v1/pages/${jane.id}`).length;
+  // Reads the columns of the contacts, which the others find in the cache.
+  await tellOfPage({ pageId: jane.id }, token);
+  for (let round = 1; round <= 4; round++) {
+    const told = Array.from({ length: AT_ONCE }, () => tellOfPage({ pageId: jane.id }, token));
+    expect((await Promise.all(told)).map(({ status }) => status)).toEqual(told.map(() => 200));
+  }
+  // A permit that is lost comes back after more than a minute, which this does not wait.
+  await until(() => read() > 4 * AT_ONCE);
+  expect(read()).toBe(1 + 4 * AT_ONCE);
+});

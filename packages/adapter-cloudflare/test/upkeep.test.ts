@@ -36,7 +36,7 @@ test("a contact made after its message is linked by the cron, and one that chang
   expect(linked()).toEqual([]);
 });
 
-test("contacts are read no more often than is set, and those of a webhook to their end after it is answered", async () => {
+test("contacts are read no more often than is set, and those of a webhook after it is answered, too", async () => {
   const { worker, notion, deliver, tellOfPage, until } = await worldOf({
     ...{ NOTION_WEBHOOK_TOKEN: TOKEN, CANVAS_REFRESH_SECONDS: "600" },
   });

@@ -19,6 +19,11 @@ export interface LeasedLimiterOptions {
   code: Extract<SyncErrorCode, "notion_rate_limited" | "openphone_rate_limited">;
   /** The longest wait for a permit; beyond it a request is refused with `retry: 'after'`. Without it all waits are waited. */
   maxWaitMs?: number;
+  /**
+   * For a holder whose timers may end before they ring, as those of a request do: it takes one permit at a time, and what
+   * is given here, to be kept going, tells of it as soon as its request has ended.
+   */
+  keepAlive?(work: Promise<unknown>): void;
   clock: Clock;
 }
 
@@ -51,7 +56,7 @@ const RANK: Record<Priority, number> = { critical: 0, standard: 1, low: 2 };
 
 /** Starts requests on permits that it has fetched a few at a time, so most of them cost no word with the window. */
 export function createLeasedLimiter(options: LeasedLimiterOptions): LeasedLimiter {
-  const { window, holder, code, maxWaitMs = Number.POSITIVE_INFINITY, clock } = options;
+  const { window, holder, code, maxWaitMs = Number.POSITIVE_INFINITY, keepAlive, clock } = options;
   let permits: Permit[] = [];
   const asking = new Map<Priority, Promise<PermitGrant>>();
   let used = 0;
@@ -81,22 +86,27 @@ export function createLeasedLimiter(options: LeasedLimiterOptions): LeasedLimite
     isTending = true;
     clock.after(REPORT_MS, () => {
       isTending = false;
-      dropStale(clock.now());
-      const told = { used, unused };
-      used = 0;
-      unused = 0;
-      // A window that hears nothing counts them as used in the end.
-      if (told.used + told.unused > 0) window.report(holder, told.used, told.unused).catch(() => {});
+      void tell();
       if (permits.length > 0) tend();
     });
+  }
+
+  async function tell(): Promise<void> {
+    dropStale(clock.now());
+    const told = { used, unused };
+    used = 0;
+    unused = 0;
+    // A window that hears nothing counts them as used in the end.
+    if (told.used + told.unused > 0) await window.report(holder, told.used, told.unused).catch(() => {});
   }
 
   async function ask(priority: Priority): Promise<PermitGrant> {
     const told = { used, unused };
     used = 0;
     unused = 0;
+    const wanted = keepAlive ? 1 : WANTED[priority];
     const grant = await window
-      .acquire({ holder, priority, wanted: WANTED[priority], waitMs: Math.min(ASK_MS, maxWaitMs), ...told })
+      .acquire({ holder, priority, wanted, waitMs: Math.min(ASK_MS, maxWaitMs), ...told })
       .catch((): PermitGrant => ({ permits: 0, everyMs: 0, retryAfterMs: UNREACHABLE_MS, pausedUntil }));
     const arrivedAt = clock.now();
     pausedUntil = Math.max(pausedUntil, grant.pausedUntil);
@@ -154,7 +164,8 @@ export function createLeasedLimiter(options: LeasedLimiterOptions): LeasedLimite
         return await task();
       } finally {
         used++;
-        tend();
+        if (keepAlive) keepAlive(tell());
+        else tend();
       }
     },
     pause(until) {

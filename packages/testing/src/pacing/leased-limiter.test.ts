@@ -107,6 +107,27 @@ describe("a limiter whose window is elsewhere", () => {
     expect(window.pause(0)).toEqual([]);
   });
 
+  test("a holder whose timers never ring takes one permit at a time, and gives it back at once", async () => {
+    const clock = createManualClock(0);
+    const window = createPermitWindow({ requests: 40, perMs: 60_000 }, clock);
+    const kept: Promise<unknown>[] = [];
+    for (let request = 0; request < 30; request++) {
+      const limiter = createLeasedLimiter({
+        window: {
+          acquire: window.acquire,
+          report: async (...told) => window.report(...told),
+          pause: async () => {},
+        },
+        ...{ holder: `request-${request}`, code: "notion_rate_limited" },
+        keepAlive: (work) => void kept.push(work),
+        clock: { now: clock.now, after: () => () => {} },
+      });
+      await limiter.schedule("standard", async () => {});
+    }
+    await Promise.all(kept);
+    expect(window.given()).toEqual({ out: [], cooling: Array.from({ length: 30 }, () => 60_000) });
+  });
+
   test("a window that cannot be reached lets nothing through, and things go on when it can be", async () => {
     const clock = createManualClock(0);
     const window = createPermitWindow({ requests: 10, perMs: 60_000 }, clock);
