@@ -3,7 +3,17 @@ import { describe, expect, test } from "vitest";
 import type { Schema } from "../notion/schema.js";
 import type { SyncError } from "../sync-error.js";
 import { project } from "./project.js";
-import { checkbox, files, id, number, phone, relation, text, title } from "./property-builders.js";
+import {
+  checkbox,
+  files,
+  id,
+  multiSelect,
+  number,
+  phone,
+  relation,
+  text,
+  title,
+} from "./property-builders.js";
 
 interface Note {
   id: string;
@@ -114,13 +124,38 @@ describe("projecting an activity", () => {
     expect(failure().message).not.toContain("secret");
   });
 
+  const laterThrows = () => {
+    let reads = 0;
+    return Object.defineProperty({ name: "a" }, "url", {
+      get: () => (reads++ === 0 ? "https://example.com/a" : JSON.parse("{")),
+    });
+  };
+  test.each([
+    ["at once", () => Object.defineProperty({ name: "a" }, "url", { get: () => JSON.parse("{") })],
+    ["while it is encoded", laterThrows],
+  ])("a value that throws when it is read %s fails for good and names its column", (_, file) => {
+    const broken = { Value: files<Note>(() => [file() as never]) };
+    const live = schemaOf({ Value: "files" });
+    expect(() => project(note(), broken, live, { canvas: [] })).toThrow(
+      expect.objectContaining({ code: "mapping_failed", message: expect.stringContaining('"Value"') }),
+    );
+  });
+
+  // Whether the database has the column makes no difference.
   test.each([
     ["number", { Value: number<Note>(() => "1" as never) }],
     ["checkbox", { Value: checkbox<Note>(() => "yes" as never) }],
     ["files", { Value: files<Note>(() => ({}) as never) }],
+    ["files of links alone", { Value: files<Note>(() => ["https://example.com/a"] as never) }],
+    ["files without names", { Value: files<Note>(() => [{ url: "https://example.com/a" }] as never) }],
+    ["files of nothing", { Value: files<Note>(() => [null] as never) }],
+    ["multi-select of numbers", { Value: multiSelect<Note>(() => [1] as never) }],
+    ["multi-select with holes", { Value: multiSelect<Note>(() => new Array(2)) }],
+    ["relation of pages", { Value: relation<Note>(() => [{ id: "p1" }] as never) }],
     ["phone", { Value: phone<Note>(() => 15555550123 as never) }],
   ])("a %s column refuses a value of another shape", (_, broken) => {
-    expect(() => project(note(), broken, schema, { canvas: [] })).toThrow(/column "Value" must answer/);
+    for (const live of [schema, schemaOf({ Value: "rich_text" })])
+      expect(() => project(note(), broken, live, { canvas: [] })).toThrow(/column "Value" must answer/);
   });
 });
 

@@ -4,6 +4,7 @@ import { type BodySection, splitParagraphs } from "./body.js";
 import { encodeProperty } from "./encode-property.js";
 import type { PropertyValue } from "./encoder.js";
 import { type FittedProperty, fitProperties } from "./fit-properties.js";
+import { isShaped, shapeOf } from "./is-shaped.js";
 import { placeColumns } from "./place-columns.js";
 import type { MappingContext, Meaning, MeaningValue, Property, PropertyMapping } from "./property.js";
 
@@ -19,7 +20,7 @@ export interface Projection {
 
 /**
  * Applies a mapping to an activity, for a database with this schema. Pure. A mapping function that throws, or
- * answers with another type than its column's, is a `mapping_failed` error that names the column.
+ * answers with another type than its column's, an array's items included, is a `mapping_failed` error that names the column.
  */
 export function project<A>(
   activity: A,
@@ -33,7 +34,7 @@ export function project<A>(
   for (const { column, property, live } of placed) {
     const value = evaluate(column, property, activity, context);
     if (value === undefined) continue;
-    const result = encodeProperty(property.meaning, value, live);
+    const result = within(column, () => encodeProperty(property.meaning, value, live));
     if (result.ok) {
       const { id, name } = live;
       encoded.push({ id, name, value: result.value, overflow: result.overflow ?? "" });
@@ -67,39 +68,26 @@ function evaluate<A>(
   activity: A,
   context: MappingContext,
 ): MeaningValue[Meaning] | undefined {
-  let value: unknown;
-  try {
-    value = property.value(activity, context);
-  } catch (cause) {
-    throw new SyncError(
-      "mapping_failed",
-      `The mapping function of column "${column}" threw; see the cause.`,
-      {
-        retry: "never",
-        cause,
-      },
-    );
-  }
-  if (value === undefined || isShaped(property.meaning, value)) return value;
+  const { meaning } = property;
+  const value: unknown = within(column, () => property.value(activity, context));
+  if (value === undefined || within(column, () => isShaped(meaning, value)))
+    return value as MeaningValue[Meaning] | undefined;
   throw new SyncError(
     "mapping_failed",
-    `The mapping function of column "${column}" must answer with a ${property.meaning} value or undefined.`,
+    `The mapping function of column "${column}" must answer with ${shapeOf(meaning)} (${meaning}), or undefined.`,
     { retry: "never" },
   );
 }
 
-/** Mappings written in JavaScript have no compiler to tell them. */
-function isShaped(meaning: Meaning, value: unknown): value is MeaningValue[Meaning] {
-  switch (meaning) {
-    case "number":
-      return typeof value === "number";
-    case "checkbox":
-      return typeof value === "boolean";
-    case "files":
-    case "multiSelect":
-    case "relation":
-      return Array.isArray(value);
-    default:
-      return typeof value === "string";
+/** What a mapping gives may throw also when it is looked at. Again it would do the same. */
+function within<T>(column: string, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    throw new SyncError(
+      "mapping_failed",
+      `The mapping function of column "${column}", or what it answered with, threw; see the cause.`,
+      { retry: "never", cause },
+    );
   }
 }
