@@ -4,6 +4,7 @@ import type { SchemaCache } from "./engine/targets.js";
 import { createHistory } from "./history/create-history.js";
 import type { ReconcileParts } from "./history/history-parts.js";
 import { defaultMapping } from "./mapping/default-mapping.js";
+import { assertFilter } from "./mapping/filter.js";
 import { createMediaArchiver } from "./media/archiver.js";
 import type { CreateDigest } from "./media/media-digest.js";
 import { signMediaPath } from "./media/signed-path.js";
@@ -62,6 +63,7 @@ export interface Sync {
 
 /** Puts the sync together, nothing of it running yet: the same on every platform. */
 export function assembleSync(platform: Platform, settings: SyncSettings, options: SyncOptions): Sync {
+  assertFilter(options.filter);
   const { store, storage, queue, alerts, clock, logger, owner } = platform;
   const notion = createNotionGateway({
     token: settings.notion.token,

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { assembleSync, type Platform } from "../assemble-sync.js";
 import type { Activity, Mail, Message } from "../record/activity.js";
+import type { SyncSettings } from "../settings/read-settings.js";
 import { createFilter } from "./filter.js";
 
 const message = (changes: Partial<Message> = {}): Message => ({
@@ -78,7 +80,27 @@ describe("filtering", () => {
     );
   });
 
-  test("an empty list is refused rather than dropping everything", () => {
-    expect(() => createFilter({ phoneNumbers: [] })).toThrow(/"phoneNumbers" is empty/);
+  test.each<[string, object, RegExp]>([
+    ["an empty list", { phoneNumbers: [] }, /"phoneNumbers" is empty/],
+    ["a number without its country code", { phoneNumbers: ["PN1", "(555) 555-0100"] }, /phoneNumbers\[1\]/],
+    ["an extension", { phoneNumbers: ["+1 555 555 0100 ext 2"] }, /phoneNumbers\[0\] must be an id \(PN…\)/],
+    ["a kind that there is not", { kinds: ["calls"] }, /kinds\[0\] must be call, message or mail/],
+    ["a direction that there is not", { directions: ["inbound"] }, /directions\[0\]/],
+    ["an option that there is not", { kind: ["call"] }, /no option "kind"/],
+  ])("%s is refused, rather than dropping everything or nothing", (_, options, message) => {
+    expect(() => createFilter(options)).toThrow(
+      expect.objectContaining({ code: "invalid_configuration", message: expect.stringMatching(message) }),
+    );
+    expect(() => createFilter(options)).not.toThrow(/555/);
+  });
+
+  test("the options of a filter are not taken for one", () => {
+    const options = { filter: { kinds: ["call"] } as never };
+    expect(() => assembleSync({} as Platform, {} as SyncSettings, options)).toThrow(
+      expect.objectContaining({
+        code: "invalid_configuration",
+        message: expect.stringContaining("createFilter"),
+      }),
+    );
   });
 });
