@@ -44,6 +44,24 @@ test("a missing page is reported with what there is, two pages with their ids", 
   expect(notion.pages("calls", { inTrash: true }).map((page) => page.id)).toEqual([second.body.id]);
 });
 
+test("a page is found by the id in whatever column the mapping puts it", () => {
+  const columns = { Subject: { type: "title" }, Nr: { type: "rich_text" }, Thread: { type: "phone_number" } };
+  const notion = fakeNotion({
+    databases: { mail: columns, calls: databases.calls, canvas: databases.canvas },
+  });
+  notion.addPage("mail", { Subject: "First", Nr: "m1@example.com", Thread: "m1@example.com" });
+  expect(notion.page("mail:m1@example.com").Subject).toBe("First");
+  notion.addPage("mail", { Subject: "Second", Nr: "m2@example.com", Thread: "m1@example.com" });
+  expect(() => notion.page("mail:m1@example.com")).toThrow(/2 live pages have "Nr" or "Thread" .* idColumn/);
+  expect(notion.page("mail:m1@example.com", { idColumn: "Nr" }).Subject).toBe("First");
+  expect(() => notion.page("mail:m3@example.com")).toThrow(
+    'no database has a property "Message ID", and no live page has "m3@example.com" in a text property',
+  );
+  expect(() => notion.page("mail:m1@example.com", { idColumn: "No" })).toThrow(
+    'no database has a property "No".',
+  );
+});
+
 test("people add, edit, trash and restore rows without limits", async () => {
   const notion = fakeNotion({ databases });
   const jane = notion.addPage("canvas", { Name: "J".repeat(3_000), Phone: "+1 (555) 555-0123" });

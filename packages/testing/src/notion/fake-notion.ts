@@ -47,8 +47,11 @@ export interface FakeNotion<Name extends string = string> {
 
   /** The rows of a database as they are now, oldest first; with `inTrash`, those in the trash instead. */
   pages(database: Name, which?: { inTrash: boolean }): ReadablePage[];
-  /** The values of the one live page of an activity. Throws when there is none, or more than one. */
-  page(key: ActivityKey): Record<string, PlainValue>;
+  /**
+   * The values of the one live page of an activity. Throws when there is none, or more than one. `idColumn` is needed
+   * only where your mapping calls the id's column otherwise, and another text column may hold the same.
+   */
+  page(key: ActivityKey, options?: { idColumn?: string }): Record<string, PlainValue>;
   uploads(): ReadableUpload[];
 
   /** A person adds a row. */
@@ -107,7 +110,7 @@ export function fakeNotion<Name extends string>(options: FakeNotionOptions<Name>
         .pageIds.map((id) => workspace.pages.get(id)!)
         .filter((page) => currentVersion(page).inTrash === inTrash)
         .map((page) => readablePage(workspace, page)),
-    page: (key) => plainValues(workspace, findActivity(workspace, key)),
+    page: (key, { idColumn } = {}) => plainValues(workspace, findActivity(workspace, key, idColumn)),
     uploads: () => readableUploads(workspace),
 
     addPage: (database, values) => readablePage(workspace, person.addPage(source(database), values)),
