@@ -1,4 +1,5 @@
-export { type SyncOneOptions, syncOne } from "./engine/sync-one.js";
+export type { Unwritten } from "./engine/noting.js";
+export { type SyncedOne, type SyncOneOptions, syncOne } from "./engine/sync-one.js";
 export { ConnectionReset } from "./notion/connection-reset.js";
 export {
   type DeclaredDatabase,

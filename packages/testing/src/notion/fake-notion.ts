@@ -70,6 +70,8 @@ export interface FakeNotion<Name extends string = string> {
   readonly requests: readonly LoggedRequest[];
   readonly counts: RequestCounts;
   readonly faults: Faults;
+  /** Begins the request window anew, as if it had passed: for tests that do not wait for it. */
+  renewWindow(): void;
 }
 
 /** Requests per minute. Source: developers.notion.com/reference/request-limits. */
@@ -85,9 +87,10 @@ export function fakeNotion<Name extends string>(options: FakeNotionOptions<Name>
   const person = createPerson(workspace, sources);
   const faults = createFaults();
   const log = createRequestLog();
+  const requestWindow = window === false ? undefined : createWindow(clock, window);
   const fetch = serve(workspace, {
     token: options.token,
-    window: window === false ? undefined : createWindow(clock, window),
+    window: requestWindow,
     latencyMs: options.latencyMs ?? 0,
     faults,
     log,
@@ -127,6 +130,7 @@ export function fakeNotion<Name extends string>(options: FakeNotionOptions<Name>
       return log.counts();
     },
     faults,
+    renewWindow: () => requestWindow?.renew(),
   };
 }
 

@@ -4,6 +4,8 @@ import { rateLimited } from "./api-error.js";
 export interface RequestWindow {
   /** Takes one request out of the budget, or throws the 429 that tells when the next window opens. */
   take(): void;
+  /** The next request opens a new window. */
+  renew(): void;
 }
 
 /**
@@ -25,6 +27,9 @@ export function createWindow(
       }
       if (left === 0) throw rateLimited(Math.ceil((endsAt - now) / 1_000), "public_api_request_rate_limit");
       left -= 1;
+    },
+    renew() {
+      endsAt = Number.NEGATIVE_INFINITY;
     },
   };
 }
