@@ -45,12 +45,25 @@ describe("defining a mapping", () => {
   });
 
   test.each([
-    ["no id", { Name: title(() => "") }, /exactly one id column.*found none among "Name"/],
+    [
+      "no id",
+      { Name: title(() => "") },
+      /mapping of calls needs exactly one id column.*found none among "Name"/,
+    ],
     ["two ids", { Name: title(() => ""), A: id(() => ""), B: id(() => "") }, /found "A", "B"/],
     ["no title", { A: id(() => "") }, /exactly one title column/],
   ])("%s is refused", (_, calls, message) => {
     expect(() => defineMapping({ ...defaultMapping, calls })).toThrow(message);
   });
+});
+
+test("a kind that is left out is named", () => {
+  expect(() => defineMapping({ calls: defaultMapping.calls } as never)).toThrow(
+    expect.objectContaining({
+      code: "invalid_configuration",
+      message: expect.stringContaining("no columns for messages"),
+    }),
+  );
 });
 
 describe("the columns of a new database", () => {

@@ -1,4 +1,5 @@
 import type { Call, Mail, Message } from "../record/activity.js";
+import { SyncError } from "../sync-error.js";
 import type { PropertyMapping } from "./property.js";
 import { requireOne } from "./require-one.js";
 
@@ -19,9 +20,17 @@ export function defineMapping<
   readonly messages: Messages;
   readonly mail: Mails;
 } {
-  for (const columns of [mapping.calls, mapping.messages, mapping.mail]) {
-    requireOne(columns, "id");
-    requireOne(columns, "title");
+  for (const kind of ["calls", "messages", "mail"] as const) {
+    if (mapping[kind] === undefined) throw withoutKind(kind);
+    requireOne(mapping[kind], "id", kind);
+    requireOne(mapping[kind], "title", kind);
   }
   return mapping;
 }
+
+const withoutKind = (kind: string) =>
+  new SyncError(
+    "invalid_configuration",
+    `The mapping has no columns for ${kind}; spread defaultMapping into it, and replace what differs.`,
+    { retry: "never" },
+  );

@@ -1,17 +1,21 @@
 import { SyncError } from "../sync-error.js";
 import type { PropertyMapping } from "./property.js";
 
-/** Throws `invalid_configuration` unless exactly one column has the meaning. */
-export function requireOne(mapping: PropertyMapping<never>, meaning: "id" | "title"): void {
-  const columns = Object.keys(mapping).filter((column) => mapping[column]?.meaning === meaning);
+/** Throws `invalid_configuration` unless exactly one column has the meaning. `owner` is said in the message. */
+export function requireOne(
+  mapping: PropertyMapping<never>,
+  meaning: "id" | "title",
+  owner = "a kind of activity",
+): void {
+  const names = Object.keys(mapping);
+  const columns = names.filter((column) => mapping[column]?.meaning === meaning);
   if (columns.length === 1) return;
-  const found = columns.length === 0 ? "none" : columns.map((column) => `"${column}"`).join(", ");
   throw new SyncError(
     "invalid_configuration",
-    `A mapping needs exactly one ${meaning} column for each kind of activity; found ${found} among ` +
-      `${Object.keys(mapping)
-        .map((column) => `"${column}"`)
-        .join(", ")}.`,
+    `The mapping of ${owner} needs exactly one ${meaning} column; found ${listOf(columns)} among ${listOf(names)}.`,
     { retry: "never" },
   );
 }
+
+const listOf = (columns: readonly string[]): string =>
+  columns.length === 0 ? "none" : columns.map((column) => `"${column}"`).join(", ");
