@@ -1,5 +1,6 @@
 export type { Unwritten } from "./engine/noting.js";
 export { type SyncedOne, type SyncOneOptions, syncOne } from "./engine/sync-one.js";
+export type { RateLimitReason } from "./notion/api-error.js";
 export { ConnectionReset } from "./notion/connection-reset.js";
 export {
   type DeclaredDatabase,
@@ -9,13 +10,15 @@ export {
 } from "./notion/fake-notion.js";
 export type { Fault, FaultName, FaultSpec, Faults, FaultTarget } from "./notion/faults.js";
 export type { ColumnSpec, ColumnSpecs, FakeNotionOptions, Plan } from "./notion/options.js";
-export type { PlainValue } from "./notion/plain-value.js";
+export type { TypedValues } from "./notion/person.js";
+export type { PlainFile, PlainValue } from "./notion/plain-value.js";
 export type { ReadableBlock, ReadablePage } from "./notion/readable-page.js";
 export type { LoggedRequest, RequestCounts } from "./notion/request-log.js";
 export { type FakeOpenPhone, type FakeOpenPhoneOptions, fakeOpenPhone } from "./openphone/fake-openphone.js";
 export {
   type FakeMediaFile,
   type FakeMediaHost,
+  type FakeMediaHostOptions,
   fakeMediaHost,
   type MediaServing,
 } from "./openphone/media-host.js";
@@ -41,10 +44,15 @@ export {
   type CallRecordingCompletedOptions,
   callRecordingCompleted,
 } from "./payloads/call-recording-completed.js";
-export { type CallSummaryCompletedOptions, callSummaryCompleted } from "./payloads/call-summary-completed.js";
+export {
+  type CallSummaryCompletedOptions,
+  callSummaryCompleted,
+  type SummaryJob,
+} from "./payloads/call-summary-completed.js";
 export {
   type CallTranscriptCompletedOptions,
   callTranscriptCompleted,
+  type SpokenLine,
 } from "./payloads/call-transcript-completed.js";
 export {
   type CallVoicemailCompletedOptions,
@@ -68,6 +76,7 @@ export {
   type Delivery,
 } from "./payloads/morning.js";
 export { type ExpectedMail, OFFICE_DOMAIN } from "./payloads/morning-mails.js";
+export type { CanvasContact } from "./payloads/morning-people.js";
 export type { ExpectedRow } from "./payloads/morning-scene.js";
 export {
   type NotionPageEventOptions,
@@ -78,7 +87,12 @@ export { type RawMail, rawMail } from "./payloads/raw-mail.js";
 export { type Random, seededRandom } from "./payloads/seeded-random.js";
 export { type SignedWebhook, type SignWebhookOptions, signWebhook } from "./payloads/sign-webhook.js";
 export { taskAssigned, unknownEvent } from "./payloads/uninteresting-events.js";
-export { postBody, type WebhookEvent, type WebhookSystem } from "./payloads/webhook-event.js";
+export {
+  type JsonObject,
+  postBody,
+  type WebhookEvent,
+  type WebhookSystem,
+} from "./payloads/webhook-event.js";
 export { type Runtime, type RuntimeSetting, type RuntimeSuite, testRuntime } from "./runtime/test-runtime.js";
 export { type LoopbackServer, serveOnLoopback } from "./server/serve-on-loopback.js";
 export * from "./suites.js";

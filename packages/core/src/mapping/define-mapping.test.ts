@@ -12,6 +12,8 @@ const extended = defineMapping({
     ...defaultMapping.calls,
     Minutes: number((call) => {
       expectTypeOf(call).toEqualTypeOf<Call>();
+      // @ts-expect-error an outcome that there is not
+      if (call.status === "missed") return undefined;
       return Math.ceil(call.durationSeconds / 60);
     }),
     Team: select((call) => call.phoneNumber.name),

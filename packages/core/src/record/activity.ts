@@ -1,3 +1,6 @@
+import type { CallOutcome } from "./call-outcome.js";
+import type { MessageOutcome } from "./message-outcome.js";
+
 /** A phone number of the workspace. */
 export interface PhoneNumber {
   /** `PN…` */
@@ -50,8 +53,6 @@ export interface TranscriptLine {
 interface ActivityBase {
   id: string;
   direction?: "incoming" | "outgoing";
-  /** The outcome a person would name: `Answered`, `Missed`, `Delivered`… */
-  status: string;
   phoneNumber: PhoneNumber;
   user: User;
   conversationId?: string;
@@ -64,6 +65,7 @@ interface ActivityBase {
 /** A call as a mapping sees it. Times are ISO 8601 in UTC. */
 export interface Call extends ActivityBase {
   kind: "call";
+  status: CallOutcome;
   /** OpenPhone's own status. */
   rawStatus?: string;
   from?: string;
@@ -90,6 +92,8 @@ export interface Call extends ActivityBase {
 /** A text message as a mapping sees it. */
 export interface Message extends ActivityBase {
   kind: "message";
+  status: MessageOutcome;
+  /** OpenPhone's own status. */
   rawStatus?: string;
   from?: string;
   to: string[];

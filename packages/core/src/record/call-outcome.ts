@@ -2,6 +2,7 @@ import { isTerminalCallStatus } from "./call-status.js";
 import type { CallRecord } from "./record.js";
 import { isAgent } from "./workspace-user.js";
 
+/** What came of a call, as a person would name it. */
 export type CallOutcome =
   | "Answered"
   | "Missed"

@@ -1,18 +1,27 @@
 import type { MessageRecord } from "./record.js";
 
-const OUTCOMES: ReadonlyMap<string, string> = new Map([
+/** What came of a message, as a person would name it; a status that is new to this version comes in its own words. */
+export type MessageOutcome =
+  | "Received"
+  | "Queued"
+  | "Sent"
+  | "Delivered"
+  | "Read"
+  | "Undelivered"
+  | "Failed"
+  | "Canceled"
+  | "Unknown"
+  | (string & {});
+
+const OUTCOMES: ReadonlyMap<string, MessageOutcome> = new Map([
   ["queued", "Queued"],
   ["accepted", "Queued"],
   ["scheduled", "Queued"],
   ["sending", "Queued"],
 ]);
 
-/**
- * The outcome a person would name: `Received`, `Queued`, `Sent`, `Delivered`, `Read`, `Undelivered`, `Failed`,
- * `Canceled`; `Unknown` before any status is known. An incoming message is received, whatever the raw status
- * says; a status that this version has not heard of is shown in its own words.
- */
-export function messageOutcome({ fields }: MessageRecord): string {
+/** An incoming message is received, whatever the raw status says; `Unknown` is said before any status is known. */
+export function messageOutcome({ fields }: MessageRecord): MessageOutcome {
   if (fields.direction?.value === "incoming") return "Received";
   const status = fields.status?.value;
   if (status === undefined) return "Unknown";
