@@ -1,4 +1,4 @@
-import { dailyReports, publicHealth, SyncError, toSyncError } from "@openphone-notion/core";
+import { dailyReports, publicHealth, type QueueHealth, SyncError, toSyncError } from "@openphone-notion/core";
 import { createHttpApp } from "@openphone-notion/http";
 import { createConsoleLogger } from "./logger.js";
 import { UPKEEP } from "./objects/upkeep.js";
@@ -6,6 +6,7 @@ import { rememberOrigin } from "./origin.js";
 import { consumeBatch } from "./queue/consume-batch.js";
 import { consumeDeadLetters } from "./queue/consume-dead-letters.js";
 import { rememberRoute } from "./queue/route.js";
+import { createRecentHealth } from "./recent-health.js";
 import { requireBindings } from "./required-bindings.js";
 import type { WorkerEnv } from "./worker-env.js";
 import { useOptions, type WorkerOptions } from "./worker-options.js";
@@ -31,6 +32,8 @@ const MAX_MAIL_BYTES = 20 * 1024 * 1024;
 /** The parser takes more time to load than all the rest, so it is loaded for the first mail, not at the start. */
 const parseMail = async (raw: Uint8Array) => (await import("@openphone-notion/core/mail")).parseMail(raw);
 
+/** What `/health` tells may be so old. */
+const HEALTH_KEPT_MS = 10_000;
 /** Imports and reconciliations that are shown. */
 const IMPORTS = 50;
 /** A cron trigger of hours rather than minutes makes a reconciliation that is due soon. */
@@ -43,6 +46,7 @@ const EARLY_MS = 3 * 3_600_000;
  */
 export function createWorker(options: WorkerOptions = {}): OpenPhoneNotionWorker {
   useOptions(options);
+  const healthOf = createRecentHealth(options.healthKeptMs ?? HEALTH_KEPT_MS);
 
   const partsFor = (env: WorkerEnv, context: ExecutionContext): WorkerParts =>
     createWorkerParts(env, options, {
@@ -63,7 +67,8 @@ export function createWorker(options: WorkerOptions = {}): OpenPhoneNotionWorker
         // The sender of a webhook repeats what is answered so.
         return Response.json({ ok: false, error: { code } }, { status: 503 });
       }
-      return appOf(parts, env, request, context).fetch(request);
+      const health = () => healthOf(parts.store, parts.clock.now());
+      return appOf(parts, env, request, context, health).fetch(request);
     },
 
     async queue(batch, env, context) {
@@ -95,7 +100,13 @@ export function createWorker(options: WorkerOptions = {}): OpenPhoneNotionWorker
   };
 }
 
-function appOf(parts: WorkerParts, env: WorkerEnv, request: Request, context: ExecutionContext) {
+function appOf(
+  parts: WorkerParts,
+  env: WorkerEnv,
+  request: Request,
+  context: ExecutionContext,
+  health: () => Promise<QueueHealth>,
+) {
   const { settings, clock, logger, store, engine } = parts;
   const upkeep = () => env.UPKEEP.getByName(UPKEEP);
   return createHttpApp({
@@ -109,7 +120,7 @@ function appOf(parts: WorkerParts, env: WorkerEnv, request: Request, context: Ex
       }
       return receipt;
     },
-    health: async () => publicHealth({ ok: true, ...(await store.health(clock.now())) }, clock.now()),
+    health: async () => publicHealth({ ok: true, ...(await health()) }, clock.now()),
     ...(engine.notionWebhook
       ? { notionWebhook: { ...engine.notionWebhook, adminToken: settings.adminToken } }
       : {}),

@@ -7,6 +7,8 @@ import type { Failpoints, SyncOptions } from "@openphone-notion/core";
 export interface WorkerOptions extends Omit<SyncOptions, "logger"> {
   /** How long a slice of an import or reconciliation may take, in milliseconds. Default 4 minutes. */
   sliceMs?: number;
+  /** How old the figures of `/health` may be, in milliseconds. Default 10 s; 0 reads them at every request. */
+  healthKeptMs?: number;
   /** For tests of what happens when an object dies between two steps. */
   failpoint?: Failpoints;
 }

@@ -123,6 +123,13 @@ test("an import goes on slice by slice until all of the past is there, each row 
   expect(notion.counts.creates).toBe(40);
 });
 
+test("health is not read from D1 for everybody who asks", async () => {
+  const { worker, health } = await worldOf("createWorker({ healthKeptMs: 60_000 })");
+  expect((await health()).parked).toBe(0);
+  await worker.sql("drop table webhook_events");
+  for (const _ of [1, 2, 3]) expect(await health()).toMatchObject({ ok: true, parked: 0 });
+});
+
 test("a mail becomes a row", async () => {
   const { worker, notion, until } = await worldOf();
   const raw = [
