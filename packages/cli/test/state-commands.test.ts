@@ -190,6 +190,21 @@ describe("media", () => {
     expect(existsSync(join(folder, file))).toBe(false);
   });
 
+  const inBucket = { STORAGE: "s3", S3_BUCKET: "media", S3_ACCESS_KEY_ID: "a", S3_SECRET_ACCESS_KEY: "b" };
+  test.each([
+    ["STORAGE", { ...inBucket, STORAGE: "S3" }],
+    ["S3_PREFIX", { ...inBucket, S3_PREFIX: "openphone" }],
+    ["S3_ENDPOINT", { ...inBucket, S3_ENDPOINT: "minio:9000" }],
+    ["S3_BUCKET", { STORAGE: "s3" }],
+    ["S3_SECRET_ACCESS_KEY", { ...inBucket, S3_SECRET_ACCESS_KEY: "" }],
+  ])("nothing is looked for or deleted elsewhere while %s is wrong", async (name, env) => {
+    await make();
+    const { code, output } = await run(["media", "purge", "--older-than", "90d"], env);
+    expect([code, output]).toEqual([2, expect.stringMatching(new RegExp(`${name} is (not valid|missing)`))]);
+    expect((await run(["media", "stats"], env)).code).toBe(2);
+    expect(existsSync(join(folder, file))).toBe(true);
+  });
+
   test("revoke has links signed with another secret", async () => {
     const secret = async () => {
       const state = await openNodeState(join(folder, "data"));

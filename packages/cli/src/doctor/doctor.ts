@@ -17,6 +17,7 @@ import { type Clients, openClients } from "../clients.js";
 import type { Config } from "../config-file.js";
 import { EXIT } from "../exit-codes.js";
 import { loadConfig, readEnvironment } from "../load-config.js";
+import { storageProblems } from "../media/storage-problems.js";
 import { pc } from "../output/colours.js";
 import { createOutput } from "../output/output.js";
 import { printable } from "../output/printable.js";
@@ -68,7 +69,8 @@ async function* findings(
   environment: Record<string, string | undefined>,
   options: DoctorOptions,
 ): AsyncGenerator<Finding> {
-  const { values, problems } = inspectSettings(config, environment);
+  const inspection = inspectSettings(config, environment);
+  const { values, problems } = inspection;
   for (const { name, missing, holds } of problems) {
     yield fail(
       "settings",
@@ -80,13 +82,16 @@ async function* findings(
 
   const dataDir = values.DATA_DIR ?? "./data";
   const s3 = s3Settings(values);
-  const storage = await look("storage", () =>
-    checkStorage(
-      () => openStorage({ dataDir, ...(s3 ? { s3 } : {}) }, silentLogger),
-      s3
-        ? "Check S3_BUCKET, S3_ENDPOINT and the keys, and that they may read, write and delete."
-        : "Make DATA_DIR writable for this user, and see that the disk is not full.",
-    ),
+  const isPlaceKnown = storageProblems(inspection).length === 0;
+  const storage = await look("storage", async () =>
+    isPlaceKnown
+      ? checkStorage(
+          () => openStorage({ dataDir, ...(s3 ? { s3 } : {}) }, silentLogger),
+          s3
+            ? "Check S3_BUCKET, S3_ENDPOINT and the keys, and that they may read, write and delete."
+            : "Make DATA_DIR writable for this user, and see that the disk is not full.",
+        )
+      : [],
   );
   yield* storage;
   const state = await look("state", async () => {

@@ -1,14 +1,19 @@
 import { inspectSettings, openStorage, s3Settings } from "@openphone-notion/adapter-node";
-import { type Storage, silentLogger } from "@openphone-notion/core";
+import { problemLine, type Storage, silentLogger } from "@openphone-notion/core";
+import { usageError } from "../failure.js";
 import { loadConfig, readEnvironment } from "../load-config.js";
 import type { StateOptions } from "../with-state.js";
+import { storageProblems } from "./storage-problems.js";
 
 /** Runs `work` with the storage that the settings choose; needs no keys of OpenPhone or Notion. */
 export async function withStorage<T>(
   options: StateOptions,
   work: (storage: Storage) => Promise<T>,
 ): Promise<T> {
-  const { values } = inspectSettings(await loadConfig(options.config), readEnvironment(options.settings));
+  const inspection = inspectSettings(await loadConfig(options.config), readEnvironment(options.settings));
+  const wrong = storageProblems(inspection);
+  if (wrong.length > 0) throw usageError(wrong.map(problemLine).join("\n"));
+  const { values } = inspection;
   const s3 = s3Settings(values);
   const opened = await openStorage(
     { dataDir: values.DATA_DIR ?? "./data", ...(s3 ? { s3 } : {}) },
