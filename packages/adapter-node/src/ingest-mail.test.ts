@@ -59,7 +59,8 @@ test("a mail that is posted as it came is a row with its attachment, once", asyn
     { status: "stored", key },
     { status: "duplicate", key },
   ]);
-  expect(await sync.ingestMail(body)).toEqual({ status: "duplicate", key });
+  for (const raw of [body, new TextDecoder().decode(body), body.slice().buffer])
+    expect(await sync.ingestMail(raw)).toEqual({ status: "duplicate", key });
   await sync.idle();
   expect(notion.pages("mail")).toHaveLength(1);
   const row = notion.page(key);

@@ -6,7 +6,7 @@ import {
   type SyncHealth,
   sleep,
 } from "@openphone-notion/core";
-import { parseMail } from "@openphone-notion/core/mail";
+import { readMail } from "@openphone-notion/core/mail";
 import { createHttpApp } from "@openphone-notion/http";
 import { createBackgroundImport } from "./background-import.js";
 import { dailyReport } from "./drive/daily-report.js";
@@ -54,10 +54,10 @@ export interface NodeSync {
   /** Accepts no more work, waits for what is under way (8 s at the longest) and closes. */
   stop(): Promise<void>;
   /**
-   * Takes in a mail, as raw RFC 822 or in parts; resolves when it and its attachments are durable. Give it again when
-   * this rejects with `store_unavailable`: a mail that is known is a duplicate.
+   * Takes in a mail, as raw RFC 822 (bytes or text) or in parts; resolves when it and its attachments are durable. Give it again when
+   * this rejects with `store_unavailable`: a mail that is known is a duplicate. What is no mail is `unprocessable_event`.
    */
-  ingestMail(mail: Uint8Array | MailInput): Promise<MailReceipt>;
+  ingestMail(mail: Uint8Array | ArrayBuffer | string | MailInput): Promise<MailReceipt>;
   /** Resolves when no activity waits for its turn (those in backoff included). */
   idle(): Promise<void>;
   health(): Promise<NodeHealth>;
@@ -125,8 +125,8 @@ function runParts(parts: NodeParts): NodeSync {
     ...{ clock, logger },
   });
 
-  async function ingestMail(mail: Uint8Array | MailInput): Promise<MailReceipt> {
-    return engine.ingestMail(mail instanceof Uint8Array ? await parseMail(mail) : mail);
+  async function ingestMail(mail: Parameters<typeof readMail>[0]): Promise<MailReceipt> {
+    return engine.ingestMail(await readMail(mail));
   }
 
   async function replay(keys?: Parameters<typeof store.replay>[0]["keys"]): Promise<number> {
