@@ -37,7 +37,6 @@ export interface ImportOutcome {
  * recordings expire while they wait.
  */
 const MOST_WAITING = 1_000;
-const LOOK_EVERY_MS = 2_000;
 /** Pages read while rows are still being taken over. */
 const PAGES_AHEAD = 4;
 
@@ -95,7 +94,7 @@ async function work(
       await Promise.all(kindsOf(page).map((kind) => adoptions.get(kind)));
       await takePage(parts, journal, tally, page);
       do await look(journal, tally, { all: false, dropLost: false });
-      while (await mustWait(parts, tally.unfinished.size > MOST_WAITING, signal));
+      while (await mustWait(parts, tally, tally.unfinished.size > MOST_WAITING, signal));
     }
   }
   await Promise.all(adoptions.values());
@@ -104,7 +103,7 @@ async function work(
   await journal.save("running", tally.kept());
 
   do await look(journal, tally, { all: true, dropLost: true });
-  while (await mustWait(parts, tally.unfinished.size > tally.unfinished.left, signal));
+  while (await mustWait(parts, tally, tally.unfinished.size > tally.unfinished.left, signal));
   tally.progress.phase = "done";
   await journal.save("done", tally.kept());
   tally.show({ now: true });
@@ -172,8 +171,13 @@ async function look(
   tally.show();
 }
 
-async function mustWait({ clock }: HistoryParts, isNeeded: boolean, signal: AbortSignal): Promise<boolean> {
-  if (isNeeded) await sleep(clock, LOOK_EVERY_MS, signal);
+async function mustWait(
+  { clock }: HistoryParts,
+  { unfinished }: ImportTally,
+  isNeeded: boolean,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (isNeeded) await sleep(clock, unfinished.lookAfterMs, signal);
   return isNeeded;
 }
 

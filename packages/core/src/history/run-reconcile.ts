@@ -47,7 +47,6 @@ interface Kept {
 }
 
 const MOST_WAITING = 1_000;
-const LOOK_EVERY_MS = 2_000;
 
 /**
  * Compares a time range of OpenPhone with what we know of it, and what we know with what Notion shows: events that never
@@ -124,7 +123,7 @@ async function reconcile(
       if (unfinished.stoppedBy) throw unfinished.stoppedBy;
       await show();
       if (unfinished.size <= most()) return;
-      await sleep(parts.clock, LOOK_EVERY_MS, signal);
+      await sleep(parts.clock, unfinished.lookAfterMs, signal);
     }
   };
 

@@ -6,6 +6,9 @@ import { stoppingError } from "./stopping-error.js";
 
 /** Looked up at once: records may hold long transcripts. */
 const AT_ONCE = 100;
+const LOOK_EVERY_MS = 2_000;
+/** So much more seldom, at the most, is looked at more than a hundred. */
+const SELDOM = 4;
 
 /** After this many failed attempts an activity is left to the engine, which goes on trying for a day. */
 const PATIENCE_ATTEMPTS = 5;
@@ -44,6 +47,14 @@ export class Unfinished {
 
   get size(): number {
     return this.#waiting.size;
+  }
+
+  /**
+   * Until the next look. One at all of a thousand is ten requests, and D1 answers a thousand to one invocation, which a slice
+   * of minutes is.
+   */
+  get lookAfterMs(): number {
+    return LOOK_EVERY_MS * Math.min(SELDOM, Math.max(1, Math.ceil(this.size / AT_ONCE)));
   }
 
   /** Those that keep failing, and are the engine's to try again. */
