@@ -53,8 +53,15 @@ const numeric = line("number", (text) => {
 
 const ISO_8601 = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/;
 
+/** `Date.parse` takes the 30th of February for the 1st of March. */
+function isRealDay(text: string): boolean {
+  const day = text.slice(0, 10);
+  const at = Date.parse(`${day}T00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
+}
+
 const date = line("date", (text) =>
-  ISO_8601.test(text) && !Number.isNaN(Date.parse(text))
+  ISO_8601.test(text) && !Number.isNaN(Date.parse(text)) && isRealDay(text)
     ? { json: { start: text } }
     : { problem: "it is not an ISO 8601 date" },
 );

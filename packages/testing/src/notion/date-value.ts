@@ -20,12 +20,19 @@ export function readDate(value: unknown, path: string): DateValue | null {
 /** Checks an ISO 8601 day or instant, and spells an instant as Notion does: milliseconds and a numeric offset. */
 export function readMoment(value: unknown, path: string): string {
   const text = stringAt(value, path);
-  if (DAY.test(text) && !Number.isNaN(Date.parse(text))) return text;
+  const isReal = !Number.isNaN(Date.parse(text)) && isRealDay(text.slice(0, 10));
+  if (isReal && DAY.test(text)) return text;
   const parts = INSTANT.exec(text);
-  if (!parts || Number.isNaN(Date.parse(text))) throw mismatch(path, "a valid ISO 8601 date string", value);
+  if (!isReal || !parts) throw mismatch(path, "a valid ISO 8601 date string", value);
   const [, day, minutes, seconds = ":00", offset = "Z"] = parts;
   const [whole, fraction = ""] = seconds.split(".");
   return `${day}T${minutes}${whole}.${fraction.padEnd(3, "0").slice(0, 3)}${offset === "Z" ? "+00:00" : offset}`;
+}
+
+/** The 30th of February is none, though `Date.parse` takes it for the 1st of March. */
+function isRealDay(day: string): boolean {
+  const at = Date.parse(`${day}T00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
 }
 
 /** Whether it names a whole day, without a time. */

@@ -181,6 +181,12 @@ describe("values", () => {
       { When: { date: { start: "today" } } },
       'should be a valid ISO 8601 date string, instead was `"today"`',
     ],
+    ["a day that there is not", { When: { date: { start: "2024-02-30" } } }, "a valid ISO 8601 date string"],
+    [
+      "a time of a day that there is not",
+      { When: { date: { start: "2024-02-01", end: "2023-02-29T10:00:00Z" } } },
+      "date.end should be a valid ISO 8601 date string",
+    ],
     ["a number as text", { Count: { number: "1" } }, 'Count.number should be a number, instead was `"1"`'],
     [
       "a read-only type",
