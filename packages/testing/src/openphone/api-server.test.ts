@@ -59,6 +59,24 @@ describe("refusals have the shape of their surface", () => {
   });
 });
 
+describe("an endpoint that exists, but is not modelled, says so", () => {
+  test.each([
+    ["POST", "/v1/messages"],
+    ["PATCH", "/v1/contacts/CT1"],
+    ["POST", "/conversations/CN1/mark-as-done"],
+    ["GET", "/v1/tasks"],
+    ["DELETE", "/tasks/TK1"],
+  ])("%s %s", async (method, path) => {
+    const response = await fakeOpenPhone().fetch(base + path, { method, headers: dated });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({
+      message: `fakeOpenPhone does not model ${method} ${path}.`,
+    });
+    const off = fakeOpenPhone({ surfaces: { v1: false, dated: false } });
+    expect((await off.fetch(base + path, { method, headers: dated })).status).toBe(404);
+  });
+});
+
 describe("the key", () => {
   test.each(["Bearer key", "wrong", ""])("%j is refused", async (authorization) => {
     const openphone = fakeOpenPhone();

@@ -6,6 +6,7 @@ import type { faultPlan, OpenPhoneFault } from "./faults.js";
 import { readQuery } from "./query-rules.js";
 import { rateBudget } from "./rate-budget.js";
 import { checkIds, findRoute, type Route } from "./route.js";
+import { unmodelled } from "./unmodelled-routes.js";
 import { v1Routes } from "./v1/routes.js";
 import type { Workspace } from "./workspace.js";
 
@@ -101,7 +102,10 @@ export function apiServer(
     const answerOrRefuse = async () => {
       if (fault === "html-404") return unknownRoute(method, path);
       if (fault !== undefined) return refuse(faultError(fault));
-      if (found === undefined) return unknownRoute(method, path);
+      if (found === undefined) {
+        const leftOut = routes[surface].length > 0 && unmodelled(method, path);
+        return leftOut ? refuse(leftOut) : unknownRoute(method, path);
+      }
       return answer(request, surface, found.route, found.ids).catch(refuse);
     };
     const response = await answerOrRefuse();

@@ -42,13 +42,21 @@ export interface WebhookInput {
 const isStrings = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((item) => typeof item === "string");
 
+/** The dated surface has no `userId`: its webhooks are the workspace's. */
+const FIELDS = ["url", "events", "resourceIds", "label", "status"];
+
 /**
- * Checks a webhook's body. `null` for `resourceIds` clears the filter, as `["*"]` does.
- * `knownEvents` and `maxResources` are what the endpoint allows.
+ * Checks a webhook's body. Fields that there are not are refused, which the real API may overlook. `null` for `resourceIds` clears the filter, as `["*"]` does.
+ * `knownEvents`, `maxResources` and `moreFields` are what the endpoint allows.
  */
 export function readWebhookInput(
   body: unknown,
-  rules: { knownEvents: readonly string[]; maxResources: number; required: readonly string[] },
+  rules: {
+    knownEvents: readonly string[];
+    maxResources: number;
+    required: readonly string[];
+    moreFields?: readonly string[];
+  },
 ): WebhookInput {
   const input = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>;
   const check = (name: string, type: string, isValid: (value: unknown) => boolean) => {
@@ -57,6 +65,10 @@ export function readWebhookInput(
     if (!isValid(value))
       throw badRequest({ path: `/${name}`, message: `Expected ${type}`, value, schema: { type } });
   };
+  for (const [name, value] of Object.entries(input)) {
+    if (FIELDS.includes(name) || rules.moreFields?.includes(name)) continue;
+    throw badRequest({ path: `/${name}`, message: "Unexpected property", value, schema: { type: "never" } });
+  }
   check("url", "string", (value) => typeof value === "string" && URL.canParse(value));
   check(
     "events",

@@ -77,6 +77,21 @@ describe("webhooks of the dated surface", () => {
     expect((await asked().ask("POST", "/webhooks", body)).status).toBe(400);
   });
 
+  test.each([
+    ["POST", "/webhooks", "foo"],
+    ["POST", "/webhooks", "userId"],
+    ["PATCH", "/webhooks/123", "foo"],
+    ["POST", "/v1/webhooks/calls", "foo"],
+  ])("%s %s refuses the field %j that there is not", async (method, path, field) => {
+    const { ask, make } = asked();
+    await make();
+    const { status, body } = await ask(method, path, { url: hook, events: ["call.completed"], [field]: 1 });
+    expect(status).toBe(400);
+    expect(body.errors).toEqual([
+      { path: `/${field}`, message: "Unexpected property", value: 1, schema: { type: "never" } },
+    ]);
+  });
+
   test("are fifty at most", async () => {
     const { ask, make } = asked();
     for (let at = 0; at < 50; at++) await make();

@@ -56,7 +56,7 @@ export function webhookRoutes(workspace: Workspace): Route[] {
       path: "/webhooks/:webhookId",
       family: "03",
       answer(request) {
-        const { userId: _userId, ...change } = readWebhookInput(request.body, { ...rules, required: [] });
+        const change = readWebhookInput(request.body, { ...rules, required: [] });
         const webhook = Object.assign(webhookOf(workspace, request), change, { updatedAt: instantNow() });
         return { data: answerOf(webhook) };
       },

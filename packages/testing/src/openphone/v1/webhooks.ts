@@ -23,7 +23,8 @@ export function webhookRoutes(workspace: Workspace): Route[] {
 
   const create = (events: readonly string[], { body }: RouteRequest) => {
     const required = ["url", "events"];
-    const input = readWebhookInput(body, { knownEvents: events, maxResources: MAX_RESOURCES, required });
+    const rules = { knownEvents: events, maxResources: MAX_RESOURCES, moreFields: ["userId"] };
+    const input = readWebhookInput(body, { ...rules, required });
     created += 1;
     const id = `WH${String(created).padStart(8, "0")}`;
     const webhook = makeWebhook(id, newWebhookKey(random), input, new Date(clock.now()).toISOString());
