@@ -55,6 +55,7 @@ export type SyncErrorCode =
   | "mapping_failed"
   | "internal";
 
+/** What is to be done about an error, and what it is about. */
 export interface SyncErrorOptions {
   retry: Retry;
   /** With `retry: 'after'`: milliseconds to wait. */

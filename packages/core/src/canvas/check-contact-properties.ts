@@ -2,6 +2,7 @@ import type { SchemaProperty } from "../notion/schema.js";
 import type { ContactProperties } from "./contact-properties.js";
 import { holderOf } from "./missing/new-contact.js";
 
+/** What is wrong with the properties that contacts are known by: nothing where both are empty. */
 export interface ContactPropertiesCheck {
   /** Of a type that no number or address is read from: only a property that was chosen by name can be one. */
   unreadable: SchemaProperty[];

@@ -37,6 +37,7 @@ import { createWorkspace } from "./workspace.js";
 /** Downloads at once (urgent ones aside), fewer than there are workers: rows are not to wait for files. */
 const MAX_DOWNLOADS = 4;
 
+/** What an engine is bound to, and how it is to behave. */
 export interface EngineOptions {
   store: StateStore;
   queue: Queue;
@@ -101,6 +102,10 @@ export interface Engine {
   pausedFor(): string | undefined;
 }
 
+/**
+ * Puts an engine together. It begins nothing by itself: a web route calls `ingest`, a queue `consume`, a schedule
+ * `sweep`.
+ */
 export function createEngine(options: EngineOptions): Engine {
   const { store, queue, notion, databases, mapping, openphone, media, webhookSecrets } = options;
   const clock = options.clock ?? systemClock;

@@ -28,12 +28,14 @@ export interface IngestOptions {
   contactTold?(event: { type: string; body: string }): Promise<void>;
 }
 
+/** A webhook request, as far as it is looked at. */
 export interface Delivery {
   headers: Headers;
   /** Raw bytes as received. */
   body: Uint8Array;
 }
 
+/** What became of a delivery; each status is to be answered with 200. */
 export interface Receipt {
   /** `ignored`: stored, but of a type that speaks of no activity. */
   status: "stored" | "duplicate" | "ignored";

@@ -15,6 +15,7 @@ export interface EngineTimings {
   requestLifeMs: number;
 }
 
+/** Fit the real services; tests against fakes may make them all shorter. */
 export const defaultTimings: EngineTimings = {
   standardWindowMs: 5_000,
   lowWindowMs: 15_000,

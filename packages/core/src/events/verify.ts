@@ -25,6 +25,7 @@ export interface VerifySignatureOptions {
   readKey?: ReadKey;
 }
 
+/** Whose signature it is. */
 export interface VerifiedSignature {
   /** Which webhook system signed. */
   system: "legacy" | "standard";

@@ -3,6 +3,7 @@ import { acceptedTypes } from "./encode-property.js";
 import { placeColumns } from "./place-columns.js";
 import type { PropertyMapping } from "./property.js";
 
+/** How a mapping fits a database. Rows do not show what is missing or incompatible. */
 export interface MappingCheck {
   /** Columns that the database does not have: they are skipped. */
   missing: string[];

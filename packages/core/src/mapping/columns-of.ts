@@ -18,6 +18,7 @@ const NATURAL_TYPE = {
   relation: "relation",
 } as const satisfies Record<Meaning, string>;
 
+/** A Notion property type, as `init` and the fake Notion make columns. */
 export type NaturalType = (typeof NATURAL_TYPE)[Meaning];
 
 /**

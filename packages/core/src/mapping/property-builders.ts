@@ -13,6 +13,7 @@ const builder =
 export const id = builder("id");
 /** What the page is called. */
 export const title = builder("title");
+/** Text of any length: what its property cannot hold goes on in the page. `""` empties it. */
 export const text = builder("text");
 /** A phone number, preferably E.164; several joined with `, ` are fine. */
 export const phone = builder("phone");
@@ -22,8 +23,11 @@ export const email = builder("email");
 export const date = builder("date");
 /** One option. A comma, which Notion forbids in option names, becomes a semicolon. */
 export const select = builder("select");
+/** Options, at most 100, each once; commas become semicolons. In a text they are joined with `, `. */
 export const multiSelect = builder("multiSelect");
+/** A finite number; others are left out. A text or select shows it as it is written in JavaScript. */
 export const number = builder("number");
+/** Goes into a checkbox alone. */
 export const checkbox = builder("checkbox");
 /** An `http`, `https`, `mailto` or `tel` link. */
 export const url = builder("url");

@@ -9,6 +9,7 @@ import { mediaTooLarge, meteredBody } from "./metered-body.js";
 import { type MediaFetch, mediaUnavailable, openMedia } from "./open-media.js";
 import { toldDigest } from "./told-digest.js";
 
+/** A file to fetch. */
 export interface MediaDownload {
   /** Storage key, see `mediaKey`. */
   key: string;
@@ -34,6 +35,7 @@ export interface KeptFile {
   metadata?: Record<string, string>;
 }
 
+/** Brings files into storage, each once and whole or not at all. */
 export interface MediaArchiver {
   /**
    * Brings the file behind `url` into storage, or finds it there and downloads nothing. Rejects with

@@ -1,7 +1,9 @@
 import { extensionOf } from "./content-type.js";
 
+/** Decides the folder that a file lies in. */
 export type MediaKind = "recording" | "voicemail" | "media";
 
+/** What tells a file from all others, whenever and however often it comes. */
 export interface MediaKeyParts {
   kind: MediaKind;
   /** Business id of the call or message. */

@@ -11,6 +11,7 @@ export interface MediaPolicy {
   timeoutMs: number;
 }
 
+/** Public hosts alone, 500 MiB, 10 minutes. */
 export const defaultMediaPolicy: MediaPolicy = {
   allowedHosts: [],
   maxBytes: 500 * 1024 * 1024,

@@ -45,6 +45,10 @@ export interface NotionWebhookOptions {
 const ANSWER_WITHIN_MS = 5_000;
 const REMEMBERED_EVENTS = 1_000;
 
+/**
+ * Takes what Notion tells of contacts. Handshakes, signatures and repeats are seen to; the answer is for the route to
+ * give.
+ */
 export function createNotionWebhook(options: NotionWebhookOptions): NotionWebhook {
   const { store, token: given, canvas, contacts, clock, alerts, logger } = options;
   const pageChanged = createChangedPages(canvas);

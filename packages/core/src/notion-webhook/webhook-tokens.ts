@@ -14,6 +14,7 @@ const FIRST = "notion.webhook.first";
 
 type Store = Pick<StateStore, "getCursor" | "putCursor">;
 
+/** The tokens that handshakes have brought: the one in use, and what was offered since. */
 export async function readWebhookTokens(store: Store): Promise<WebhookTokens> {
   const [chosen, first] = await Promise.all([store.getCursor(NAME), store.getCursor(FIRST)]);
   const known: WebhookTokens = chosen === undefined ? {} : JSON.parse(chosen);

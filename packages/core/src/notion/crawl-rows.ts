@@ -17,6 +17,7 @@ export type CrawlCursor = {
   seen: readonly string[];
 };
 
+/** Which rows, and how much of each. */
 export interface CrawlOptions {
   dataSourceId: string;
   /** Ids of the properties to answer; all of them without it. Fewer make the answers much smaller. */

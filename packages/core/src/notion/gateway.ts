@@ -44,6 +44,7 @@ export interface NotionPage {
   properties: Record<string, unknown>;
 }
 
+/** A query in Notion's own words. */
 export interface QueryBody {
   filter?: Json;
   sorts?: Json;
@@ -55,6 +56,7 @@ export interface QueryBody {
   filter_properties?: readonly string[];
 }
 
+/** One page of rows, as Notion answers it. */
 export interface QueryAnswer {
   results: NotionPage[];
   has_more: boolean;
@@ -63,6 +65,7 @@ export interface QueryAnswer {
   request_status?: { type?: string };
 }
 
+/** A block of a page as Notion answers it: its content is under the name of its type. */
 export interface NotionBlock {
   id: string;
   type: string;
@@ -147,6 +150,7 @@ export interface NotionGateway {
   admit(): number;
 }
 
+/** Makes the requests of one token. Whoever shares the token must share `limiter`: nothing else keeps to Notion's window. */
 export function createNotionGateway(options: NotionGatewayOptions): NotionGateway {
   const sender = createSender(options);
   return {

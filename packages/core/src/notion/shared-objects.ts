@@ -27,6 +27,7 @@ export interface NotionDatabase {
   dataSourceIds: string[];
 }
 
+/** A database to make, with one data source. */
 export interface NewDatabase {
   /** The page that it is put in. */
   pageId: string;
@@ -35,6 +36,7 @@ export interface NewDatabase {
   properties: Record<string, Json>;
 }
 
+/** A tab of a database. */
 export interface NotionView {
   id: string;
   name: string;

@@ -3,6 +3,7 @@ import type { ListPage, RestRow } from "./rest-object.js";
 import type { Surface } from "./surface.js";
 import { instant, isWithin, lowerBound, pinnedRange, type TimeRange } from "./time-range.js";
 
+/** Which calls; what is left out restricts nothing. */
 export interface CallQuery extends TimeRange {
   /** `PN…` */
   phoneNumberId?: string;
@@ -14,6 +15,7 @@ export interface CallQuery extends TimeRange {
   surface?: Surface;
 }
 
+/** Which messages; what is left out restricts nothing. */
 export interface MessageQuery extends TimeRange {
   /** `PN…` */
   phoneNumberId?: string;

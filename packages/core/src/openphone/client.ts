@@ -53,6 +53,7 @@ export interface OpenPhoneClient
   getMessage(id: string): Promise<RestObject | undefined>;
 }
 
+/** Makes the requests of one key. Whoever shares the key must share `limiter`: 10 requests a second are all there are. */
 export function createOpenPhoneClient(options: OpenPhoneClientOptions): OpenPhoneClient {
   const { baseUrl = "https://api.quo.com", surface = "auto", timeoutMs = 15_000, clock, logger } = options;
   const send = withoutSummaries(createTransport({ ...options, baseUrl, timeoutMs }), clock);

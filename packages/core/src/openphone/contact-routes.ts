@@ -4,6 +4,7 @@ import { readContactFields, readRows } from "./responses.js";
 import type { ListPage, RestRow } from "./rest-object.js";
 import type { Surface } from "./surface.js";
 
+/** Which contacts; all of them without it. */
 export interface ContactQuery {
   /** At most 50. */
   externalIds?: readonly string[];

@@ -4,6 +4,7 @@ import { idSegment } from "./id-segment.js";
 import type { ListPage, RestRow } from "./rest-object.js";
 import { instant, isWithin, lowerBound, pinnedRange, type TimeRange } from "./time-range.js";
 
+/** Which entries of a webhook's log. */
 export interface DeliveryQuery extends TimeRange {
   status?: "success" | "pending" | "sending" | "failed";
   eventTypes?: readonly string[];

@@ -11,6 +11,7 @@ export const legacyWebhookEvents = {
   messages: ["message.received", "message.delivered"],
 } as const;
 
+/** Each is a webhook of its own, with a key of its own. */
 export type LegacyWebhookFamily = keyof typeof legacyWebhookEvents;
 
 /** The legacy webhook system, which only v1 has. It sees no webhooks of the new one, nor those made in the app. */

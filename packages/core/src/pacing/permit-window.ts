@@ -17,6 +17,7 @@ export interface PermitRequest {
   unused: number;
 }
 
+/** How much may be sent, and how fast; or when to ask again. */
 export interface PermitGrant {
   /** Requests that may start, within `PERMIT_LIFE_MS`. */
   permits: number;

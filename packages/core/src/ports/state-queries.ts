@@ -22,6 +22,7 @@ export interface ActivityQuery {
   limit: number;
 }
 
+/** At most `limit` activities that meet the conditions. */
 export interface ActivityPage {
   activities: ActivityState[];
   /** Absent on the last page. */
@@ -48,6 +49,7 @@ export interface InboxRow extends StoredEvent {
   processedAt?: number;
 }
 
+/** At most `limit` events that meet the conditions. */
 export interface EventPage {
   events: InboxRow[];
   /** Absent on the last page. */

@@ -71,6 +71,7 @@ export interface Intent {
   earlier?: Intent;
 }
 
+/** Where an activity stands, as `activities.status` shows it. */
 export type ActivityStatus =
   /** Known, not yet (or not wholly) in Notion. */
   | "pending"
@@ -110,6 +111,7 @@ export interface ActivityState {
   updatedAt: number;
 }
 
+/** The lease with all that a run begins with, or why there is none. */
 export type OpenResult =
   | {
       status: "opened";
@@ -132,6 +134,7 @@ export interface HistoryRow {
   durationMs: number;
 }
 
+/** What a run that came to its end commits at once. */
 export interface Settlement {
   status: Exclude<ActivityStatus, "parked" | "pending">;
   record: Json;
@@ -149,6 +152,7 @@ export interface Settlement {
   history: HistoryRow;
 }
 
+/** What a run that broke off commits at once. */
 export interface Failure {
   errorCode: string;
   errorMessage: string;
@@ -162,12 +166,14 @@ export interface Failure {
   progress?: Json;
 }
 
+/** A key whose turn has come (`dueAt`, milliseconds since the epoch). */
 export interface DueActivity {
   key: ActivityKey;
   priority: Priority;
   dueAt: number;
 }
 
+/** How far behind the sync is. */
 export interface QueueHealth {
   /**
    * Activities with unfinished work: an event or a failed attempt that waits, or a run that is due within a

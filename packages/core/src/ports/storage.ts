@@ -8,6 +8,7 @@ export interface StoredObject {
   metadata: Record<string, string>;
 }
 
+/** What is known of a body before it has been read. */
 export interface PutOptions {
   contentType: string;
   /** Bytes, where the source told them; a body of another length is refused and not stored. */
@@ -26,6 +27,7 @@ export interface ByteRange {
   end?: number;
 }
 
+/** A file that is being read; `body` must be read to its end or cancelled. */
 export interface StoredBody {
   object: StoredObject;
   /** The range that `body` holds, when one was asked for. */

@@ -11,6 +11,7 @@ export interface PhoneNumber {
   name?: string;
 }
 
+/** Who in the workspace placed or took it; a field is absent while OpenPhone has not told it. */
 export interface User {
   /** `US…`, or `SY…` for an AI agent. */
   id?: string;
@@ -41,6 +42,7 @@ export interface MediaFile {
   durationSeconds?: number;
 }
 
+/** One turn of a speaker. */
 export interface TranscriptLine {
   /** Seconds from the start of the call. */
   start: number;
@@ -129,4 +131,5 @@ export interface Mail {
   threadId?: string;
 }
 
+/** What a filter looks at; `kind` tells which it is. */
 export type Activity = Call | Message | Mail;

@@ -21,6 +21,7 @@ export interface SetUpDatabase {
   views: string[];
 }
 
+/** What was done of a plan. */
 export interface SetupResult {
   databases: Partial<Record<DatabaseName, SetUpDatabase>>;
   /** What could not be done and can be done without. */

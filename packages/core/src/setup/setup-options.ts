@@ -4,8 +4,10 @@ import type { NotionGateway } from "../notion/gateway.js";
 import type { Clock } from "../ports/clock.js";
 import type { StateStore } from "../ports/state-store.js";
 
+/** The databases of a sync; `canvas` is the contacts. */
 export type DatabaseName = keyof Databases;
 
+/** Which databases are wanted, and where missing ones go. */
 export interface SetupOptions {
   notion: NotionGateway;
   mapping: Mapping;

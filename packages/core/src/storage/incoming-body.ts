@@ -1,5 +1,6 @@
 import { SyncError } from "../sync-error.js";
 
+/** What was said of a body beforehand; it is held to that. */
 export interface ToldOfBody {
   /** Bytes. */
   contentLength?: number | undefined;

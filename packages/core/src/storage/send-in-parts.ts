@@ -9,6 +9,7 @@ export interface PartsTarget<Part, File> {
   abandon(): Promise<void>;
 }
 
+/** How large parts are, and how many are on their way at once: together, what an upload takes of memory. */
 export interface PartSettings {
   partBytes: number;
   parallelParts: number;

@@ -1,6 +1,7 @@
 import { dayEnd, MEDIA_FOLDERS, type MediaFolder } from "../media/stored-since.js";
 import type { Storage } from "../ports/storage.js";
 
+/** What lies in one folder of the storage. */
 export interface FolderStats {
   files: number;
   /** Bytes of all together. */

@@ -1,6 +1,7 @@
 import type { Json } from "../json.js";
 import type { QueueHealth } from "../ports/state-store.js";
 
+/** The state of the queue, and whether work goes on. */
 export interface SyncHealth extends QueueHealth {
   ok: boolean;
   /** Error code that all work is stopped for, if it is. */

@@ -27,6 +27,7 @@ import { postBody, type WebhookEvent } from "../payloads/webhook-event.js";
 import { createMemoryStateStore } from "../state/memory-state-store.js";
 import { notingThrows, notingWarnings, type Unwritten } from "./noting.js";
 
+/** Where one activity is written, and with what. Only `notion` is needed. */
 export interface SyncOneOptions {
   /** Default `defaultMapping`. */
   mapping?: Mapping;
@@ -49,6 +50,7 @@ export interface SyncOneOptions {
   logger?: Logger;
 }
 
+/** How it went; what the row holds is asked of `notion.page(key)`. */
 export interface SyncedOne {
   /** What could not be written: missing columns, and values that do not fit theirs. Outside of tests the log tells it. */
   warnings: Unwritten[];

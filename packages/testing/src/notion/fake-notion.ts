@@ -25,6 +25,7 @@ export interface DeclaredDatabase {
   readonly url: string;
 }
 
+/** A file upload as a test wants to look at it, sent or not. */
 export interface ReadableUpload {
   readonly id: string;
   readonly filename: string | null;

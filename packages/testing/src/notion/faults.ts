@@ -23,6 +23,7 @@ export type FaultName =
   | "unauthorized"
   | "not-shared";
 
+/** A fault with its details. */
 export interface FaultSpec {
   readonly fault: FaultName;
   /** Of `429` and `529`. Default: 1. */
@@ -33,6 +34,7 @@ export interface FaultSpec {
   readonly forMs?: number;
 }
 
+/** A name alone has the defaults of its details. */
 export type Fault = FaultName | FaultSpec;
 
 /** Which requests a fault is for. Left out, a member matches everything. */
@@ -42,6 +44,7 @@ export interface FaultTarget {
   path?: string | RegExp;
 }
 
+/** Lets requests fail as Notion's do. */
 export interface Faults {
   /** Gives the next matching request, or the next `times` ones, this fault. Faults queue in the order they are given. */
   next(target: FaultTarget & { times?: number }, fault: Fault): void;

@@ -18,8 +18,10 @@ export interface ColumnSpec {
 /** Columns by name. Exactly one must be the `title`. */
 export type ColumnSpecs = Readonly<Record<string, ColumnSpec>>;
 
+/** What a workspace pays for: it decides the request window, the size of uploads and the limit of blocks. */
 export type Plan = "free" | "plus" | "business";
 
+/** The workspace as a test begins with it. Only `databases` are needed. */
 export interface FakeNotionOptions<Name extends string = string> {
   /** The databases of the workspace, by a short name that the test uses to speak of them. */
   databases: Readonly<Record<Name, ColumnSpecs>>;

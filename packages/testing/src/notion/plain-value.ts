@@ -7,11 +7,13 @@ import { newOption, optionById, type Property } from "./schema.js";
 import type { StoredFile, Value } from "./value.js";
 import type { Workspace } from "./workspace.js";
 
+/** A date with an end; one without is its start alone. */
 export interface PlainDateRange {
   start: string;
   end: string;
 }
 
+/** For a file that Notion hosts, `url` is a link that expires. */
 export interface PlainFile {
   name: string;
   url: string;

@@ -15,6 +15,7 @@ export type CountedAs =
 /** How many requests came in, in all and by kind, whatever they were answered with. */
 export type RequestCounts = { readonly requests: number } & { readonly [Kind in CountedAs]: number };
 
+/** One request that came in. */
 export interface LoggedRequest {
   readonly method: string;
   /** Without the query string. */

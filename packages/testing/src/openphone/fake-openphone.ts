@@ -8,6 +8,7 @@ import { type FakeMediaHost, fakeMediaHost } from "./media-host.js";
 import { createWorkspace, type WorkspaceOptions } from "./workspace.js";
 import { type WorkspaceContent, workspaceContent } from "./workspace-content.js";
 
+/** The workspace, and how its API behaves. Nothing is needed: there is one number with one user. */
 export interface FakeOpenPhoneOptions extends WorkspaceOptions, ApiServerOptions {
   /** Where recordings, voicemails and pictures lie; may hold a path. */
   mediaBaseUrl?: string;
@@ -40,6 +41,7 @@ export interface FakeOpenPhone extends WorkspaceContent {
   addFailedDelivery(webhookId: string, event: WebhookEvent): string;
 }
 
+/** Starts a workspace with no activities in it; `addCall` and its like fill it, webhooks alone do not. */
 export function fakeOpenPhone(options: FakeOpenPhoneOptions = {}): FakeOpenPhone {
   const media = fakeMediaHost({
     ...(options.mediaBaseUrl !== undefined && { baseUrl: options.mediaBaseUrl }),

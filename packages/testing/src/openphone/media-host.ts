@@ -10,6 +10,7 @@ import { mediaBody } from "./media-body.js";
  */
 export type MediaServing = "plain" | "chunked" | "redirect" | "truncated" | "slow" | "wrong-type" | "missing";
 
+/** What lies behind a link, and how it is served. */
 export interface FakeMediaFile {
   /** The content; or give only a `size`, for a pattern of that many bytes that is never held in memory. */
   bytes?: Uint8Array<ArrayBuffer>;
@@ -27,6 +28,7 @@ export interface MediaRequest {
   status: number;
 }
 
+/** Where the host is, and how long its links live. */
 export interface FakeMediaHostOptions {
   /** May hold a path, e.g. `http://127.0.0.1:8790/media`. */
   baseUrl?: string;
@@ -50,6 +52,7 @@ export interface FakeMediaHost {
   readonly sawAuthorization: boolean;
 }
 
+/** Starts a host without files. `fakeOpenPhone` has one of its own. */
 export function fakeMediaHost(options: FakeMediaHostOptions = {}): FakeMediaHost {
   const baseUrl = (options.baseUrl ?? fakeWorkspace.mediaBaseUrl).replace(/\/$/, "");
   const base = new URL(baseUrl);

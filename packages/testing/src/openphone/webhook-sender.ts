@@ -11,6 +11,7 @@ export interface LegacyWebhookKeys {
   transcripts: string;
 }
 
+/** Whom to post to, and what to sign with. An event of a system without its secret is refused. */
 export interface WebhookSenderOptions {
   url: string;
   fetch?: typeof fetch;
@@ -22,6 +23,7 @@ export interface WebhookSenderOptions {
   };
 }
 
+/** One event on its way to the receiver, with every attempt. */
 export interface SentDelivery {
   deliveryId: string;
   event: WebhookEvent;
@@ -30,6 +32,7 @@ export interface SentDelivery {
   state: "pending" | "delivered" | "failed";
 }
 
+/** A sender as patient as OpenPhone's: eight attempts within 28 hours. */
 export interface WebhookSender {
   /**
    * Signs, posts and answers the first attempt's status (`null` without an answer). What was not answered with 2xx is
@@ -59,6 +62,7 @@ const RETRY_DELAYS_MS: readonly number[] = [
   10 * HOUR,
 ];
 
+/** Starts a sender. Its retries wait on `clock`, so a manual one makes hours pass at once. */
 export function createWebhookSender(options: WebhookSenderOptions): WebhookSender {
   const clock = options.clock ?? systemClock;
   const log: SentDelivery[] = [];

@@ -2,6 +2,7 @@ import { newCallEvent, v3Call, v4Call } from "./call-envelope.js";
 import { type CallFacts, type CallOptions, describeCall } from "./call-facts.js";
 import { legacyEvent, type NewEventOptions, type WebhookEvent, type WebhookSystem } from "./webhook-event.js";
 
+/** A call, and the family of bodies that tells of it (`new` unless given). */
 export interface CallCompletedOptions extends CallOptions, NewEventOptions {
   system?: WebhookSystem;
   /** v3 alone carries the voicemail inside `call.completed`; giving one implies `hasVoicemail`. */
@@ -15,6 +16,7 @@ function completedStatus(call: CallFacts): string {
   return call.answeredAt === null ? "unanswered" : "answered";
 }
 
+/** `call.completed` of an answered incoming call of four minutes, `AC1`, unless told otherwise. */
 export function callCompleted(options: CallCompletedOptions = {}): WebhookEvent {
   const call = describeCall({ ...(options.voicemail && { hasVoicemail: true }), ...options });
   const createdAt = call.updatedAt;

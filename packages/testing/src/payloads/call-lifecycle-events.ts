@@ -3,8 +3,10 @@ import { type CallOptions, describeCall } from "./call-facts.js";
 import { fakeWorkspace } from "./fake-workspace.js";
 import { legacyEvent, type NewEventOptions, type WebhookEvent, type WebhookSystem } from "./webhook-event.js";
 
+/** Of events that only the new system has, but for `call.ringing`. */
 export interface CallEventOptions extends CallOptions, NewEventOptions {}
 
+/** `call.ringing`: nobody has answered yet, whatever the options say of it. */
 export function callRinging(options: CallEventOptions & { system?: WebhookSystem } = {}): WebhookEvent {
   const call = describeCall(options);
   const createdAt = call.createdAt;
@@ -24,6 +26,7 @@ export function callRinging(options: CallEventOptions & { system?: WebhookSystem
   return newCallEvent("call.ringing", call, { createdAt, resource, context }, options);
 }
 
+/** `call.answered`, as of the moment of answering. */
 export function callAnswered(options: CallEventOptions = {}): WebhookEvent {
   const call = describeCall(options);
   const resource = {
@@ -49,6 +52,7 @@ export function callMissed(options: CallEventOptions = {}): WebhookEvent {
   return newCallEvent("call.missed", call, { createdAt: call.completedAt, resource }, options);
 }
 
+/** `call.forwarded`, to `+15555550177` unless told otherwise. */
 export function callForwarded(options: CallEventOptions = {}): WebhookEvent {
   const call = describeCall({
     forwardedFrom: fakeWorkspace.ownNumber,
@@ -65,11 +69,13 @@ export function callForwarded(options: CallEventOptions = {}): WebhookEvent {
   return newCallEvent("call.forwarded", call, { createdAt: call.completedAt, resource }, options);
 }
 
+/** What the caller pressed, and what the menu calls it. */
 export interface CallMenuSelectedOptions extends CallEventOptions {
   selection?: string;
   selectionName?: string;
 }
 
+/** `call.menu.selected`: `1`, Sales, unless told otherwise. */
 export function callMenuSelected(options: CallMenuSelectedOptions = {}): WebhookEvent {
   const call = describeCall(options);
   const resource = {

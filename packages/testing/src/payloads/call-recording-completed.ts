@@ -14,6 +14,7 @@ export interface RecordingOptions {
   startTime?: string;
 }
 
+/** The call, its recordings, and the family of bodies that tells of them. */
 export interface CallRecordingCompletedOptions extends CallOptions, NewEventOptions {
   system?: WebhookSystem;
   /** One for each recorded segment; one over the whole call unless given. */
@@ -31,6 +32,7 @@ const describeRecording = (call: CallFacts, recording: RecordingOptions, at: num
   };
 };
 
+/** `call.recording.completed`, five seconds after the call. Nothing lies behind its links unless a media host has it. */
 export function callRecordingCompleted(options: CallRecordingCompletedOptions = {}): WebhookEvent {
   const call = describeCall(options);
   const recordings = (options.recordings ?? [{}]).map((recording, at) =>

@@ -13,6 +13,7 @@ export type SummaryJob = {
   result: { data: { name: string; value: string | number | boolean }[] };
 };
 
+/** Without `completed` as its status a summary has no content. */
 export interface CallSummaryCompletedOptions extends CallOptions, NewEventOptions {
   system?: "new" | "v4";
   status?: ArtefactStatus;

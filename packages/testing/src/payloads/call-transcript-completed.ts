@@ -14,6 +14,7 @@ export interface SpokenLine {
   userId: string | null;
 }
 
+/** Without `completed` as its status a transcript has no lines. */
 export interface CallTranscriptCompletedOptions extends CallOptions, NewEventOptions {
   system?: "new" | "v4";
   status?: ArtefactStatus;
@@ -26,6 +27,10 @@ export const defaultDialogue = (call: CallFacts): SpokenLine[] => [
   { content: "Hi there.", start: 3.25, end: 7, identifier: call.external[0] ?? null, userId: null },
 ];
 
+/**
+ * `call.transcript.completed`, a minute after the call: a greeting and an answer unless told otherwise. v4 names neither
+ * number nor user.
+ */
 export function callTranscriptCompleted(options: CallTranscriptCompletedOptions = {}): WebhookEvent {
   const call = describeCall(options);
   const createdAt = secondsAfter(call.updatedAt, 65);

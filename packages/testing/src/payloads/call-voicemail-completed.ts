@@ -4,6 +4,7 @@ import { fakeWorkspace } from "./fake-workspace.js";
 import { secondsAfter } from "./seconds-after.js";
 import type { NewEventOptions, WebhookEvent } from "./webhook-event.js";
 
+/** The call, and the voicemail, which is an activity of its own. */
 export interface CallVoicemailCompletedOptions extends CallOptions, NewEventOptions {
   /** The voicemail activity's own `AC…`, which is not the call's. */
   activityId?: string;

@@ -10,10 +10,12 @@ import {
   type WebhookSystem,
 } from "./webhook-event.js";
 
+/** A message, and the family of bodies that tells of it (`new` unless given). */
 export interface MessageEventOptions extends MessageOptions, NewEventOptions {
   system?: WebhookSystem;
 }
 
+/** A message that did not arrive, and why. */
 export interface MessageFailureOptions extends MessageOptions, NewEventOptions {
   /** The carrier's code, e.g. `30007` (filtered). */
   errorCode?: string | null;
@@ -92,9 +94,11 @@ function inAnySystem(type: string, message: MessageFacts, options: MessageEventO
   return legacyEvent(type, { apiVersion: options.system, createdAt, object }, options);
 }
 
+/** `message.received`: `AC2`, `Hello`, unless told otherwise. */
 export const messageReceived = (options: MessageEventOptions = {}): WebhookEvent =>
   inAnySystem("message.received", describeMessage(options), options);
 
+/** `message.delivered`, of an outgoing message. */
 export const messageDelivered = (options: MessageEventOptions = {}): WebhookEvent =>
   inAnySystem("message.delivered", describeMessage({ direction: "outgoing", ...options }), options);
 
@@ -106,6 +110,7 @@ export function messageFailed(options: MessageFailureOptions = {}): WebhookEvent
   return messageEvent("message.failed", message, options, body);
 }
 
+/** `message.undelivered`, filtered by the carrier unless told otherwise. New system only. */
 export function messageUndelivered(options: MessageFailureOptions = {}): WebhookEvent {
   const message = describeMessage({ direction: "outgoing", status: "undelivered", ...options });
   const { createdAt, ...rest } = resource(message);

@@ -1,5 +1,6 @@
 import { conversationIdOf, fakeWorkspace, inboxLink } from "./fake-workspace.js";
 
+/** A picture or file of a message, behind a link that may expire. */
 export type MessageMedia = {
   url: string;
   /** MIME type. */

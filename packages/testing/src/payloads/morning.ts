@@ -44,6 +44,7 @@ export interface FaultHint {
   fault: "429" | "500" | "reset" | "timeout";
 }
 
+/** Which morning, and where its files lie. */
 export interface BusinessMorningOptions {
   /** The same seed makes the same morning. */
   seed: number;
@@ -53,6 +54,7 @@ export interface BusinessMorningOptions {
   startAt?: number;
 }
 
+/** Some hours of a small business: what is delivered, and what Notion must show in the end. */
 export interface BusinessMorning {
   /** In the order of arrival. */
   deliveries: Delivery[];

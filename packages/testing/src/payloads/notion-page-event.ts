@@ -1,3 +1,4 @@
+/** What happened to which page. */
 export interface NotionPageEventOptions {
   type?:
     | "page.created"

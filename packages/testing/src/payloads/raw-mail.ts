@@ -1,3 +1,4 @@
+/** Headers as they stand in a mail, and its parts before they are encoded. */
 export interface RawMail {
   messageId?: string;
   from?: string;

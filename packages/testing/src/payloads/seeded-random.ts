@@ -1,6 +1,7 @@
 /** Numbers in [0, 1) that depend on the seed alone (mulberry32). */
 export type Random = () => number;
 
+/** Starts over with each call: give one generator to all who are to differ. */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
   return () => {

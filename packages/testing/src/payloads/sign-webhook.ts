@@ -1,6 +1,7 @@
 import { contentId } from "./content-id.js";
 import { postBody, type WebhookEvent } from "./webhook-event.js";
 
+/** As whom to sign, and when. */
 export interface SignWebhookOptions {
   /** `whsec_<base64>` of the new system, or the bare base64 key of a legacy webhook. */
   secret: string;

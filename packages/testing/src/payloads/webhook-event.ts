@@ -4,6 +4,7 @@ import { contentId } from "./content-id.js";
 /** The three body families: `new` (apiVersion 2026-03-30), `v4` (made through `/v1/webhooks/*`), `v3` (made in the app). */
 export type WebhookSystem = "new" | "v4" | "v3";
 
+/** A part of a webhook body; a member that is `undefined` is not sent. */
 export type JsonObject = { readonly [key: string]: Json | undefined };
 
 /** A webhook body as a plain object. The new system fills `resource`, `context` and `links`; the legacy ones `object`. */

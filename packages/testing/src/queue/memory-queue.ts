@@ -6,6 +6,7 @@ import {
   type QueueMessage,
 } from "@openphone-notion/core";
 
+/** Delays run on `clock`. */
 export interface MemoryQueueOptions {
   clock: Clock;
   /** Keys worked on at once. Default 4. */

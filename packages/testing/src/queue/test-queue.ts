@@ -21,6 +21,7 @@ export interface QueueUnderTest {
   pass(ms: number): Promise<void>;
 }
 
+/** What a queue can do beyond the contract: the rows on what it cannot are skipped. */
 export interface QueueCapabilities {
   /** A waiting message that is more urgent is delivered before others. */
   priority: boolean;
@@ -30,6 +31,7 @@ export interface QueueCapabilities {
   durable: boolean;
 }
 
+/** What `testQueue` needs: the test runner, and queues to try. */
 export interface QueueSuite {
   /** The runner's `test`; names are `facet/what: …` and stay the same from version to version. */
   test: TestFunction;

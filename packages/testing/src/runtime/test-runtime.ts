@@ -40,6 +40,7 @@ export interface Runtime {
   stop(): Promise<void>;
 }
 
+/** What `testRuntime` needs: the test runner, and runtimes to try. */
 export interface RuntimeSuite {
   /** The runner's `test`; names are `facet/what: …` and stay the same from version to version. */
   test: TestFunction;

@@ -4,6 +4,7 @@ import { ConnectionReset } from "../notion/connection-reset.js";
 import { incomingRequest } from "./incoming-request.js";
 import { writeResponse } from "./write-response.js";
 
+/** A server that listens already. */
 export interface LoopbackServer {
   /** `http://127.0.0.1:<port>`, without a slash at the end. */
   readonly url: string;

@@ -30,6 +30,7 @@ import type { Expect, TestFunction } from "./suite/runner.js";
 import { settleFacet } from "./suite/settle.js";
 import { skewFacet } from "./suite/skew.js";
 
+/** What `testStateStore` needs: the test runner, and stores to try. */
 export interface StateStoreSuite {
   /** The runner's `test`; names are `facet/what: …` and stay the same from version to version. */
   test: TestFunction;

@@ -12,6 +12,7 @@ import { raceListFacet, racesFacet } from "./suite/races.js";
 import { rangesFacet } from "./suite/ranges.js";
 import { streamingFacet } from "./suite/streaming.js";
 
+/** What `testStorage` needs: the test runner, and storages to try. */
 export interface StorageSuite {
   /** The runner's `test`; names are `facet/what: …` and stay the same from version to version. */
   test: TestFunction;

@@ -28,6 +28,7 @@ export interface HistoryGap {
   conversationId?: string;
 }
 
+/** A stretch of the past, as large as its requests happened to be. */
 export interface HistoryPage {
   items: readonly HistoryItem[];
   gaps: readonly HistoryGap[];
