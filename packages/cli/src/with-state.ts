@@ -9,12 +9,13 @@ export interface StateOptions {
   json?: boolean;
 }
 
-/** Runs `work` with the state of the data folder, which must be there; needs no keys. */
+/** Runs `work` with the config's own store, or the state of the data folder, which must be there; needs no keys. */
 export async function withState(
   options: StateOptions,
   work: (store: NodeState["store"], output: Output) => Promise<number>,
 ): Promise<number> {
   const config = await loadConfig(options.config);
+  if (config.adapters?.store) return work(config.adapters.store, createOutput(options));
   const { values } = inspectSettings(config, readEnvironment(options.settings));
   const state = await openNodeState(values.DATA_DIR ?? "./data", { mustExist: true });
   try {

@@ -29,6 +29,27 @@ test("a config file needs no package but this one", async () => {
   expect([code, output]).toEqual([2, expect.stringContaining("OPENPHONE_API_KEY is missing")]);
 });
 
+test("commands that look into state and storage look into the adapters of the config", async () => {
+  await symlink(join(import.meta.dirname, "../../../node_modules"), join(folder, "node_modules"));
+  await writeFile(
+    join(folder, NAME),
+    `
+    const store = { activities: async () => ({ activities: [{ key: "call:ACown", kind: "call", errorCode: "told", errorMessage: "", attempts: 1, updatedAt: 1 }] }) };
+    const file = { key: "media/2026/01/01/ACown-0.jpg", size: 1234, metadata: {} };
+    const storage = { list: async (prefix) => ({ objects: prefix === "media/" ? [file] : [] }) };
+    export default { adapters: { store, storage } };
+    `,
+  );
+  for (const [args, shown, code] of [
+    // Something is parked.
+    [["dlq", "list"], "call:ACown", 3],
+    [["media", "stats"], "1.2 KiB", 0],
+  ] as const) {
+    const cli = startCli(args, { cwd: folder });
+    expect([await cli.ended, cli.output()]).toEqual([code, expect.stringContaining(shown)]);
+  }
+});
+
 test.each([
   ["a package that is not there", 'import { x } from "not-installed"; export default {};'],
   ["a file without its extension", 'import { x } from "./mapping"; export default {};'],

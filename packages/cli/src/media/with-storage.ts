@@ -5,12 +5,14 @@ import { loadConfig, readEnvironment } from "../load-config.js";
 import type { StateOptions } from "../with-state.js";
 import { storageProblems } from "./storage-problems.js";
 
-/** Runs `work` with the storage that the settings choose; needs no keys of OpenPhone or Notion. */
+/** Runs `work` with the config's own storage, or that which the settings choose; needs no keys of OpenPhone or Notion. */
 export async function withStorage<T>(
   options: StateOptions,
   work: (storage: Storage) => Promise<T>,
 ): Promise<T> {
-  const inspection = inspectSettings(await loadConfig(options.config), readEnvironment(options.settings));
+  const config = await loadConfig(options.config);
+  if (config.adapters?.storage) return work(config.adapters.storage);
+  const inspection = inspectSettings(config, readEnvironment(options.settings));
   const wrong = storageProblems(inspection);
   if (wrong.length > 0) throw usageError(wrong.map(problemLine).join("\n"));
   const { values } = inspection;
