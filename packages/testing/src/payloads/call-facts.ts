@@ -62,6 +62,9 @@ const UNANSWERED_SECONDS = 20;
 const TALK_SECONDS = 240;
 
 export function describeCall(options: CallOptions = {}): CallFacts {
+  const { durationSeconds: talked = 0 } = options;
+  if (!Number.isFinite(talked) || talked < 0)
+    throw new Error("durationSeconds must be 0 or more; what no sender would say goes into `override`.");
   const id = options.id ?? "AC1";
   const direction = options.direction ?? "incoming";
   const incoming = direction === "incoming";

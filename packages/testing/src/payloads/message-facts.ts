@@ -47,6 +47,8 @@ export interface MessageFacts {
 }
 
 export function describeMessage(options: MessageOptions = {}): MessageFacts {
+  if (options.to !== undefined && !Array.isArray(options.to))
+    throw new Error("to must be an array of recipients; what no sender would say goes into `override`.");
   const id = options.id ?? "AC2";
   const direction = options.direction ?? "incoming";
   const incoming = direction === "incoming";

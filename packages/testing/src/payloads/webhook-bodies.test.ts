@@ -275,6 +275,13 @@ describe("any body", () => {
     expect(event.data.context?.userId).toBeNull();
   });
 
+  test("that no sender would write takes an override", () => {
+    for (const durationSeconds of [-1, Number.NaN])
+      expect(() => callCompleted({ durationSeconds })).toThrow(/durationSeconds must be 0 or more/);
+    expect(() => messageReceived({ to: "+15555550100" as never })).toThrow(/to must be an array/);
+    expect(callCompleted({ override: { duration: -1 } }).data.resource?.duration).toBe(-1);
+  });
+
   test("of a contact is told apart by its type alone", () => {
     expect(contactDeleted().data).toEqual(contactUpdated().data);
     expect(contactDeleted().type).toBe("contact.deleted");
