@@ -11,27 +11,15 @@ export interface HistoryJob {
 }
 
 /**
- * Throws `lease_lost` where another process of this machine is at the same work, and `store_unavailable` where the
- * folder cannot be written.
+ * Throws `lease_lost` where another process of this machine is at the same work, and `store_unavailable` where its
+ * lock cannot be written.
  */
 export function beginHistoryJob(dataDir: string, name: "import" | "reconcile"): HistoryJob {
-  const end = lockOf(dataDir, name);
+  const end = takeFolderLock(dataDir, name);
   if (end) return { owner: `${hostname()}:${resolve(dataDir)}:${name}`, end };
   throw new SyncError(
     "lease_lost",
     `Another ${name} is at work on ${dataDir}: wait for it to end, or stop it.`,
     { retry: "after", retryAfterMs: 60_000 },
   );
-}
-
-function lockOf(dataDir: string, name: string): (() => void) | undefined {
-  try {
-    return takeFolderLock(dataDir, name);
-  } catch (cause) {
-    throw new SyncError(
-      "store_unavailable",
-      `The data folder ${dataDir} cannot be written; check who owns it, and that the disk is not full.`,
-      { retry: "after", cause },
-    );
-  }
 }

@@ -29,6 +29,8 @@ export interface NodeHealth extends SyncHealth {
   storing: boolean;
   /** Whether this process brings things to Notion; else another one on the same data folder does. */
   driving: boolean;
+  /** What keeps this process from taking that up, where it is not that another one is at it. */
+  driveFailure?: string;
 }
 
 /** The whole sync in one process. */
@@ -95,6 +97,7 @@ function runParts(parts: NodeParts): NodeSync {
     return {
       ...{ ok: isStoring, storing: isStoring, driving: role.held },
       ...figures,
+      ...(role.failure ? { driveFailure: role.failure.message } : {}),
       ...(pausedFor ? { pausedFor } : {}),
     };
   };

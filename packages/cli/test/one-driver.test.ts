@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { messageReceived, signWebhook } from "@openphone-notion/testing";
@@ -56,5 +56,17 @@ describe("two processes on one data folder", () => {
     second.cli.process.kill("SIGTERM");
     expect(await second.cli.ended).toBe(0);
     expect(ids().sort()).toEqual(["ACafter", "ACsecond"]);
+  });
+
+  test("that cannot take the lock say what is in the way, and not that another is at it", async () => {
+    await mkdir(join(folder, "data/drive.lock"), { recursive: true });
+    const { cli, url } = await startServe();
+    await cli.waitFor(/nothing comes into Notion yet: The lock \S+drive\.lock cannot be written/);
+    expect(cli.output()).not.toContain("Another process");
+    expect(await deliver(url, "ACsome")).toBe(200);
+    await rm(join(folder, "data/drive.lock"), { recursive: true });
+    await until(() => ids().includes("ACsome"));
+    cli.process.kill("SIGTERM");
+    expect(await cli.ended).toBe(0);
   });
 });

@@ -54,6 +54,7 @@ test("one of two on a machine drives; when it stops the other takes over within 
   const [first, second] = [wanting(store, dataDir), wanting(store, dataDir)];
   expect([await first.start(), await second.start()]).toEqual([true, false]);
   await pass(60);
+  expect(second.role.failure).toBeUndefined();
   expect([first.told, second.told]).toEqual([["begin"], []]);
   await first.role.stop();
   await pass(2);
@@ -137,8 +138,10 @@ test("a process that cannot let go of what the last one was at begins when it ca
   };
   const second = wanting(failing, dataDir, "second");
   expect(await second.start()).toBe(false);
+  expect(second.role.failure).toMatchObject({ code: "internal" });
   broken = false;
   await pass(2);
+  expect(second.role.failure).toBeUndefined();
   expect(second.told).toEqual(["begin"]);
   await second.role.stop();
 });

@@ -1,6 +1,12 @@
 import { hostname } from "node:os";
 import { resolve } from "node:path";
-import { type Clock, type Logger, type StateStore, toSyncError } from "@openphone-notion/core";
+import {
+  type Clock,
+  type Logger,
+  type StateStore,
+  type SyncError,
+  toSyncError,
+} from "@openphone-notion/core";
 import { takeFolderLock } from "../folder-lock.js";
 
 /** What whoever has the role does. */
@@ -20,6 +26,8 @@ export interface DriveRole {
   /** Gives it up, so that another can have it at once. */
   stop(): Promise<void>;
   readonly held: boolean;
+  /** Why the last try failed, where it did: not because another has it. */
+  readonly failure: SyncError | undefined;
 }
 
 const ROLE = "drive";
@@ -42,6 +50,7 @@ export function createDriveRole(options: {
   let unlock: (() => void) | undefined;
   /** Until when the lease is surely ours; 0 while it is not. */
   let heldUntil = 0;
+  let failure: SyncError | undefined;
   let cancel = () => {};
   let beat: Promise<void> = Promise.resolve();
 
@@ -81,8 +90,10 @@ export function createDriveRole(options: {
   async function heartbeat(): Promise<void> {
     try {
       await tryToHold();
+      failure = undefined;
     } catch (error) {
-      logger.error("drive.failed", { code: toSyncError(error).code });
+      failure = toSyncError(error);
+      logger.error("drive.failed", { code: failure.code, reason: failure.message });
       if (heldUntil <= clock.now()) await lose();
     }
     if (driving) cancel = clock.after(heldUntil > 0 ? RENEW_EVERY_MS : TRY_EVERY_MS, pulse);
@@ -95,6 +106,9 @@ export function createDriveRole(options: {
   return {
     get held() {
       return heldUntil > 0;
+    },
+    get failure() {
+      return failure;
     },
     async start(by) {
       driving = by;

@@ -50,6 +50,8 @@ export async function withSync(
   );
   try {
     const begun = !options.drives || (await drive(parts));
+    // Nobody brings it to Notion then, and nobody would be waited for.
+    if (!begun && parts.role.failure) throw parts.role.failure;
     return await work({
       ...parts,
       history: parts.history(job?.owner),

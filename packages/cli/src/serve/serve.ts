@@ -57,8 +57,11 @@ export async function serve(options: ServeOptions): Promise<void> {
     `Listening on ${url}\n  webhooks  POST ${url}${sync.settings.webhookPath}\n  health    GET  ${url}/health\n`,
   );
   if (!driving) {
+    const { driveFailure } = await sync.health();
     process.stderr.write(
-      `  Another process works on ${sync.settings.dataDir}: deliveries are taken here, and the rest when it has ended.\n`,
+      driveFailure === undefined
+        ? `  Another process works on ${sync.settings.dataDir}: deliveries are taken here, and the rest when it has ended.\n`
+        : `  Deliveries are taken, and nothing comes into Notion yet: ${driveFailure}\n`,
     );
   }
   if (!sync.settings.publicUrl) {
