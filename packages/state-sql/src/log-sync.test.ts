@@ -93,7 +93,7 @@ test("batches that come while a sync is under way share the next one, which begi
 
 test("a disk that refused once is not trusted again until the database is opened anew", async () => {
   const { driver, syncs, path, restore } = await withHeldSyncs();
-  const unavailable = { code: "store_unavailable", message: expect.stringContaining("The disk refused") };
+  const unavailable = { code: "store_unavailable", message: expect.stringContaining("the disk refused") };
   const batches = [begin(driver)];
   await turn();
   batches.push(begin(driver));

@@ -1,7 +1,10 @@
+import fs from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { syncBuiltinESMExports } from "node:module";
 import { SyncError } from "@openphone-notion/core";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { openUntilFinished, query, temporaryPath } from "./fixtures/temporary-database.js";
-import { openNodeSqlite } from "./node-sqlite.js";
+import { isDamaged, openNodeSqlite } from "./node-sqlite.js";
 import type { SqlDriver } from "./sql-driver.js";
 
 const UNAVAILABLE = { code: "store_unavailable", retry: "now" };
@@ -83,6 +86,37 @@ test("a closed database is unavailable, and may be closed again", async () => {
   await driver.close();
   await expect(run(driver, "select 1")).rejects.toMatchObject(UNAVAILABLE);
   await expect(run(driver, "select 1", "select 2")).rejects.toMatchObject(UNAVAILABLE);
+});
+
+test("what is wrong with a file is told with its name, and with its place while it is opened", async () => {
+  const path = await temporaryPath();
+  const driver = openNodeSqlite(path);
+  await driver.close();
+  await expect(run(driver, "select 1")).rejects.toMatchObject({
+    message: expect.stringMatching(/^The database state\.db is closed/),
+  });
+  await writeFile(path, "no database at all".repeat(100));
+  const opening = () => openNodeSqlite(path);
+  expect(opening).toThrow(`The database ${path} is damaged`);
+  try {
+    opening();
+  } catch (error) {
+    expect(isDamaged(error)).toBe(true);
+  }
+  expect(isDamaged(new Error("Something else"))).toBe(false);
+});
+
+test("a file of another user is told as such", async () => {
+  const path = await temporaryPath();
+  const chmod = vi.spyOn(fs, "chmodSync").mockImplementation(() => {
+    throw Object.assign(new Error("not permitted"), { code: "EPERM", syscall: "chmod" });
+  });
+  syncBuiltinESMExports();
+  onTestFinished(() => {
+    chmod.mockRestore();
+    syncBuiltinESMExports();
+  });
+  expect(() => openNodeSqlite(path)).toThrow(`The database ${path} belongs to another user`);
 });
 
 test("a place that cannot hold a database is unavailable", () => {

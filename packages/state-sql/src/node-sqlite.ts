@@ -1,10 +1,12 @@
 import { chmodSync, mkdirSync } from "node:fs";
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { isSelect } from "./is-select.js";
 import { type LogSync, openLogSync } from "./log-sync.js";
 import { toStoreError } from "./node-sqlite-error.js";
 import type { SqlDriver, SqlResult, SqlStatement } from "./sql-driver.js";
+
+export { isDamaged } from "./node-sqlite-error.js";
 
 export interface NodeSqliteOptions {
   /** How long a write waits for another process, in milliseconds; the thread stands still meanwhile. Default 5,000. */
@@ -56,7 +58,8 @@ export function openNodeSqlite(path: string, { busyTimeoutMs = 5_000 }: NodeSqli
         if (lasting && !statements.every(isSelect)) await log?.reached();
         return results;
       } catch (error) {
-        throw toStoreError(error);
+        // By its name alone: whoever delivers may be shown this.
+        throw toStoreError(error, basename(path));
       }
     },
     async close() {
@@ -68,10 +71,11 @@ export function openNodeSqlite(path: string, { busyTimeoutMs = 5_000 }: NodeSqli
 }
 
 function open(path: string, busyTimeoutMs: number): { database: DatabaseSync; log?: LogSync } {
+  let database: DatabaseSync | undefined;
   try {
     const onDisk = path !== ":memory:";
     if (onDisk) mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    const database = new DatabaseSync(path, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true });
+    database = new DatabaseSync(path, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true });
     // It holds phone numbers and texts. SQLite gives its companions (-wal, -shm) the same permissions.
     if (onDisk) chmodSync(path, 0o600);
     const mode = database.prepare("pragma journal_mode = wal").get()?.journal_mode;
@@ -81,7 +85,8 @@ function open(path: string, busyTimeoutMs: number): { database: DatabaseSync; lo
     // A file of its own: SQLite locks only the other two, whose locks closing another handle would drop.
     return { database, log: openLogSync(`${path}-wal`) };
   } catch (error) {
-    throw toStoreError(error);
+    database?.close();
+    throw toStoreError(error, path);
   }
 }
 

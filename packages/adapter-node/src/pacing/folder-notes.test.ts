@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -39,6 +39,16 @@ describe("a note of a data folder", () => {
     ]);
     expect(await one.read()).toEqual({ text: "c", version: 2 });
     expect(await (await open("openphone")).write("x", 3)).toBe(false);
+  });
+
+  test("is begun anew where its file is damaged: nothing in it lasts", async () => {
+    for (const broken of ["no database", "SQLite format 3\0".repeat(600)]) {
+      await writeFile(join(folder, "windows.db"), broken);
+      const note = await open();
+      expect(await note.read()).toEqual({ version: 0 });
+      expect(await note.write("again", 0)).toBe(true);
+      await Promise.all(opened.splice(0).map((notes) => notes.close()));
+    }
   });
 
   test("rejects with what is wrong when it is closed, or cannot be written", async () => {
