@@ -14,6 +14,7 @@ import {
   type ReconcileParts,
   type StateStore,
   type Storage,
+  type SyncError,
   systemClock,
 } from "@openphone-notion/core";
 import { createDriveRole, type DriveRole } from "./drive/drive-role.js";
@@ -44,6 +45,8 @@ export interface NodeParts {
   history(owner?: string): ReconcileParts;
   /** Names this process in leases and roles. */
   readonly owner: string;
+  /** Resolves, if ever, when the disk has refused to keep the state. */
+  readonly refused: Promise<SyncError>;
   /** Signs links to media. */
   readonly mediaSecret: string;
   close(): Promise<void>;
@@ -58,7 +61,19 @@ export async function createNodeParts(settings: Settings, options: NodeSyncOptio
     ...{ fetch, clock, logger },
   });
   const { adapters = {} } = options;
-  const state = adapters.store ? kept({ store: adapters.store }) : await openNodeState(settings.dataDir);
+  let refuse = (_error: SyncError) => {};
+  const refused = new Promise<SyncError>((resolve) => {
+    refuse = resolve;
+  });
+  const onRefused = (error: SyncError) => {
+    const { code, message } = error;
+    logger.error("state.refused", { code, reason: message });
+    alerts.raise({ code, message: `${message} Nothing is taken in until the process is started anew.` });
+    refuse(error);
+  };
+  const state = adapters.store
+    ? kept({ store: adapters.store })
+    : await openNodeState(settings.dataDir, { onRefused });
   const { store } = state;
   const files = adapters.storage ? kept({ storage: adapters.storage }) : await openStorage(settings, logger);
   const { storage } = files;
@@ -90,7 +105,7 @@ export async function createNodeParts(settings: Settings, options: NodeSyncOptio
     options,
   );
   return {
-    ...{ settings, clock, logger, alerts, store, storage, queue, role, owner },
+    ...{ settings, clock, logger, alerts, store, storage, queue, role, owner, refused },
     ...sync,
     mediaSecret: secret,
     async close() {

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type StateStore, SyncError } from "@openphone-notion/core";
 import { createSqlStateStore, migrate } from "@openphone-notion/state-sql";
-import { openNodeSqlite } from "@openphone-notion/state-sql/node-sqlite";
+import { type NodeSqliteOptions, openNodeSqlite } from "@openphone-notion/state-sql/node-sqlite";
 
 /** The state of a data folder by itself: for programs that look and do not sync. */
 export interface NodeState {
@@ -18,7 +18,7 @@ export const hasNodeState = (dataDir: string): boolean => existsSync(databaseOf(
 /** Opens the database of a data folder and brings its tables up to date. With `mustExist`, rejects where there is none. */
 export async function openNodeState(
   dataDir: string,
-  { mustExist = false }: { mustExist?: boolean } = {},
+  { mustExist = false, onRefused }: { mustExist?: boolean } & Pick<NodeSqliteOptions, "onRefused"> = {},
 ): Promise<NodeState> {
   if (mustExist && !hasNodeState(dataDir)) {
     throw new SyncError(
@@ -27,7 +27,7 @@ export async function openNodeState(
       { retry: "never" },
     );
   }
-  const driver = openNodeSqlite(databaseOf(dataDir));
+  const driver = openNodeSqlite(databaseOf(dataDir), onRefused ? { onRefused } : {});
   await migrate(driver);
   const store = createSqlStateStore({ driver });
   return {

@@ -3,6 +3,7 @@ import {
   type MailInput,
   type MailReceipt,
   publicHealth,
+  type SyncError,
   type SyncHealth,
   sleep,
 } from "@openphone-notion/core";
@@ -63,6 +64,11 @@ export interface NodeSync {
   /** Resolves when no activity waits for its turn (those in backoff included). */
   idle(): Promise<void>;
   health(): Promise<NodeHealth>;
+  /**
+   * Resolves, if ever, when the disk has refused to keep the state. From then on deliveries are refused and `health`
+   * rejects, until a new process opens the database: end this one, as `serve` does.
+   */
+  readonly refused: Promise<SyncError>;
   /** Requests sent to Notion since the start. */
   notionRequests(): number;
 }
@@ -90,7 +96,12 @@ function runParts(parts: NodeParts): NodeSync {
 
   const imports = createBackgroundImport(parts);
   const arrivals = watchStoring(engine.ingest);
+  let refusal: SyncError | undefined;
+  void parts.refused.then((error) => {
+    refusal = error;
+  });
   const health = async (): Promise<NodeHealth> => {
+    if (refusal) throw refusal;
     const pausedFor = engine.pausedFor();
     const figures = await store.health(clock.now());
     const { isStoring } = arrivals;
@@ -191,6 +202,7 @@ function runParts(parts: NodeParts): NodeSync {
     },
     ingestMail,
     health,
+    refused: parts.refused,
     notionRequests: () => parts.notion.requests,
   };
 }

@@ -10,7 +10,8 @@ const INSERT = { sql: "insert or ignore into t values (?)", parameters: [1] };
 /** A file whose syncs end when the test says so. */
 async function withHeldSyncs() {
   const path = await temporaryPath();
-  const driver = openUntilFinished(path);
+  const refusals: string[] = [];
+  const driver = openUntilFinished(path, { onRefused: ({ message }) => refusals.push(message) });
   await driver.batch([{ sql: "create table t (n integer primary key)", parameters: [] }]);
   const syncs: ((error?: Error) => void)[] = [];
   const spy = vi.spyOn(fs, "fdatasync").mockImplementation(((
@@ -25,7 +26,7 @@ async function withHeldSyncs() {
     syncBuiltinESMExports();
   };
   onTestFinished(restore);
-  return { driver, syncs, path, restore };
+  return { driver, syncs, path, restore, refusals };
 }
 
 /** Begins a batch, and tells whether it has been acknowledged. */
@@ -92,7 +93,7 @@ test("batches that come while a sync is under way share the next one, which begi
 });
 
 test("a disk that refused once is not trusted again until the database is opened anew", async () => {
-  const { driver, syncs, path, restore } = await withHeldSyncs();
+  const { driver, syncs, path, restore, refusals } = await withHeldSyncs();
   const unavailable = { code: "store_unavailable", message: expect.stringContaining("the disk refused") };
   const batches = [begin(driver)];
   await turn();
@@ -101,6 +102,7 @@ test("a disk that refused once is not trusted again until the database is opened
   for (const { done } of batches) await expect(done).rejects.toMatchObject(unavailable);
   restore();
   await expect(driver.batch([INSERT])).rejects.toMatchObject(unavailable);
+  expect(refusals).toEqual([unavailable.message]);
   await driver.close();
   await openUntilFinished(path).batch([INSERT]);
 });

@@ -10,9 +10,9 @@ export interface LogSync {
 
 /**
  * A failure is for good: the system may have dropped what it could not write, and says so only once. Only when the
- * database is opened again is anything promised again.
+ * database is opened again is anything promised again. `onFailure` is told the first, which is the last.
  */
-export function openLogSync(path: string): LogSync {
+export function openLogSync(path: string, onFailure: (error: unknown) => void): LogSync {
   // For writing, which Windows asks of those who sync.
   const file = openSync(path, "r+");
   let underWay = Promise.resolve();
@@ -21,7 +21,11 @@ export function openLogSync(path: string): LogSync {
   const begin = (): Promise<void> => {
     next = undefined;
     underWay = new Promise((resolve, reject) => {
-      fdatasync(file, (error) => (error ? reject(error) : resolve()));
+      fdatasync(file, (error) => {
+        if (!error) return resolve();
+        reject(error);
+        onFailure(error);
+      });
     });
     return underWay;
   };

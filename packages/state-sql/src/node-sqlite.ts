@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { type SyncError, toSyncError } from "@openphone-notion/core";
 import { isSelect } from "./is-select.js";
 import { type LogSync, openLogSync } from "./log-sync.js";
 import { toStoreError } from "./node-sqlite-error.js";
@@ -11,6 +12,11 @@ export { isDamaged } from "./node-sqlite-error.js";
 export interface NodeSqliteOptions {
   /** How long a write waits for another process, in milliseconds; the thread stands still meanwhile. Default 5,000. */
   busyTimeoutMs?: number;
+  /**
+   * Called once, when the disk has refused to keep what was written: every batch that is to last rejects from then on,
+   * until a new process opens the database and reads what is really there.
+   */
+  onRefused?: (error: SyncError) => void;
 }
 
 /** Enough for every statement of the store with the usual lengths of lists. */
@@ -21,8 +27,13 @@ const PREPARED_STATEMENTS = 200;
  * ends with its driver. Every batch is committed to the write-ahead log at once, and one that lasts resolves when
  * the log is on the disk: SQLite's own sync would hold up the whole thread, once for every commit.
  */
-export function openNodeSqlite(path: string, { busyTimeoutMs = 5_000 }: NodeSqliteOptions = {}): SqlDriver {
-  const { database, log } = open(path, busyTimeoutMs);
+export function openNodeSqlite(
+  path: string,
+  { busyTimeoutMs = 5_000, onRefused }: NodeSqliteOptions = {},
+): SqlDriver {
+  const { database, log } = open(path, busyTimeoutMs, (error) =>
+    onRefused?.(toSyncError(toStoreError(error, basename(path)))),
+  );
   const prepare = preparedStatements(database);
 
   function execute({ sql, parameters }: SqlStatement): SqlResult {
@@ -70,7 +81,11 @@ export function openNodeSqlite(path: string, { busyTimeoutMs = 5_000 }: NodeSqli
   };
 }
 
-function open(path: string, busyTimeoutMs: number): { database: DatabaseSync; log?: LogSync } {
+function open(
+  path: string,
+  busyTimeoutMs: number,
+  onSyncFailed: (error: unknown) => void,
+): { database: DatabaseSync; log?: LogSync } {
   let database: DatabaseSync | undefined;
   try {
     const onDisk = path !== ":memory:";
@@ -83,7 +98,7 @@ function open(path: string, busyTimeoutMs: number): { database: DatabaseSync; lo
     if (mode !== "wal") return { database };
     database.exec("pragma synchronous = normal; select 1 from sqlite_schema");
     // A file of its own: SQLite locks only the other two, whose locks closing another handle would drop.
-    return { database, log: openLogSync(`${path}-wal`) };
+    return { database, log: openLogSync(`${path}-wal`, onSyncFailed) };
   } catch (error) {
     database?.close();
     throw toStoreError(error, path);

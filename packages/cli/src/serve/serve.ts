@@ -11,6 +11,9 @@ export interface ServeOptions {
   config?: string;
 }
 
+/** How long the alert of a disk that refuses may take before the process ends. */
+const ALERT_WITHIN_MS = 2_000;
+
 const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
 
 /** Runs until SIGTERM or SIGINT: then accepts nothing more, ends what is under way and exits with 0. */
@@ -47,6 +50,14 @@ export async function serve(options: ServeOptions): Promise<void> {
   };
   process.on("SIGTERM", () => void stop());
   process.on("SIGINT", () => void stop());
+
+  void sync.refused.then((error) => {
+    process.stderr.write(
+      `${error.message}\nNothing that was acknowledged is lost, and nothing more can be taken: ending.\n`,
+    );
+    // Without closing: only who opens the database anew checks what is really there.
+    setTimeout(() => process.exit(EXIT.failed), ALERT_WITHIN_MS);
+  });
 
   const { url } = await sync.listen().catch(async (error: unknown) => {
     await sync.stop();
