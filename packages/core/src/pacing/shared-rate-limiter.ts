@@ -6,6 +6,7 @@ import type { SharedNote } from "./shared-note.js";
 import {
   freshWindow,
   givePermit,
+  pauseEnd,
   permitsOut,
   type Taken,
   takePermit,
@@ -111,6 +112,7 @@ export function createSharedRateLimiter(options: SharedRateLimiterOptions): Mete
   }
 
   async function take(priority: Priority): Promise<Taken> {
+    pausedUntil = pauseEnd(pausedUntil, clock.now());
     if (pausedUntil > clock.now()) return { askAgainAt: pausedUntil };
     return change((state) => {
       const now = clock.now();

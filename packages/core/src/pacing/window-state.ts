@@ -71,11 +71,21 @@ export function givePermit(state: WindowState, id: number, until: number): void 
 export const permitsOut = ({ permits }: WindowState, now: number): number =>
   permits.filter(({ until }) => until > now).length;
 
+/**
+ * No pause is longer, measured from when it is looked at. A service that still wants none then says so once more; but a
+ * pause that was entered while the clock was ahead would hold everybody until that time.
+ */
+const LONGEST_PAUSE_MS = 600_000;
+
+/** When a pause until `until` ends at the latest. */
+export const pauseEnd = (until: number, now: number): number => Math.min(until, now + LONGEST_PAUSE_MS);
+
 /** What is over, and what was entered before the clock was set back: it would end later than anything new. */
 function forget(state: WindowState, { now, until, waitsMs }: Wish): void {
   state.permits = state.permits.filter((permit) => permit.until > now && permit.until <= until);
   state.line = state.line.filter((place) => place.until > now && place.until <= now + waitsMs);
   state.lastEvenAt = Math.min(state.lastEvenAt, now);
+  state.pausedUntil = pauseEnd(state.pausedUntil, now);
 }
 
 function refusedUntil(

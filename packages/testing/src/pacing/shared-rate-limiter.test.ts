@@ -81,6 +81,24 @@ describe("limiters of several processes", () => {
     expect(started).toHaveLength(2);
   });
 
+  test("pause for ten minutes at the longest, so that a clock that was ahead holds nobody for hours", async () => {
+    const { clock, note, run, started, limiters } = setUp(1);
+    let aheadMs = 5 * 3_600_000;
+    const unsure = { ...clock, now: () => clock.now() + aheadMs };
+    const before = createSharedRateLimiter({
+      ...{ ...BUDGET, note, taskLifeMs: TASK_LIFE_MS, owner: "before", clock: unsure },
+    });
+    before.pause(unsure.now() + 30_000);
+    await clock.advance(0);
+    aheadMs = 0;
+    void run(before, "the same process");
+    void run(limiters[0], "another");
+    await clock.advance(599_000);
+    expect(started).toEqual([]);
+    await clock.advance(10_000);
+    expect(started.map(({ name }) => name).sort()).toEqual(["another", "the same process"]);
+  });
+
   test("hold back what had a permit when the pause began", async () => {
     const { clock, limiters, startOf, run } = setUp(1);
     void run(limiters[0], "one");
