@@ -45,7 +45,7 @@ export function summaryLines({
   gaps,
   ...progress
 }: ImportProgress): string[] {
-  const { failing, notionRequests } = progress;
+  const { failing, notionRequests, elsewhere = [] } = progress;
   const width = Math.max(...Object.values(counts).map((count) => String(count).length));
   const rows = MEANINGS.filter(([name]) => name === "read" || counts[name] > 0).map(
     ([name, meaning]) => `  ${String(counts[name]).padStart(width)}  ${meaning}`,
@@ -55,6 +55,10 @@ export function summaryLines({
     ...rows,
     ...(failing > 0 ? [`  ${failing} still failing; serve tries them again for a day`] : []),
     ...Object.entries(errors).map(([code, count]) => `  ${count} × ${code}`),
+    ...elsewhere.map(
+      (kind) =>
+        `  Rows of ${kind}s lie in another database than the one that is set; they stay there (docs/cli.md, import).`,
+    ),
     ...(gapCount > 0 ? [`  ${gapCount} things that OpenPhone cannot show:`] : []),
     ...[...new Set(gaps.map(({ reason }) => reason))].map((reason) => `    ${reason}`),
   ];

@@ -42,8 +42,8 @@ export function importRange(options: ImportCommandOptions): Promise<number> {
       if (status === "stopped") output.line("Stopped; the same command goes on from here. So far:");
       for (const text of summaryLines(progress)) output.line(text);
       if (status === "stopped") return EXIT.interrupted;
-      const { counts, failing, gapCount } = progress;
-      return counts.parked + failing + gapCount > 0 ? EXIT.findings : EXIT.done;
+      const { counts, failing, gapCount, elsewhere = [] } = progress;
+      return counts.parked + failing + gapCount + elsewhere.length > 0 ? EXIT.findings : EXIT.done;
     } finally {
       line.clear();
     }

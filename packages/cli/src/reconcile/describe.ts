@@ -27,6 +27,7 @@ const MEANINGS: Record<DifferenceKind, string> = {
   missing: "row is gone",
   trashed: "row thrown away",
   doubled: "second row",
+  elsewhere: "row lies in another database",
   parked: "given up; see dlq list",
 };
 
@@ -38,6 +39,7 @@ export const differenceCount = (counts: ReconcileReport["counts"]): number =>
   counts.edited +
   counts.missing +
   counts.doubled +
+  counts.elsewhere +
   counts.parked;
 
 /** What is still different after a run. */
@@ -66,13 +68,18 @@ const differenceLine = ({ kind, key, columns, fixed }: Difference): string =>
 export function adviceLines(report: ReconcileReport, fix: boolean): string[] {
   const { counts, differences } = report;
   const isLeft = differences.some(({ kind, fixed }) => kind === "doubled" && !fixed);
-  const reparable = openDifferences(report) - counts.missing;
+  const reparable = openDifferences(report) - counts.missing - counts.elsewhere;
   const gone = counts.missing + counts.trashed;
   return [
     ...(openDifferences(report) === 0 ? [counts.fixed > 0 ? "All repaired." : "No differences."] : []),
     ...(!fix && reparable > 0 ? [`${reparable} differences. To repair them: add --fix`] : []),
     ...(fix && isLeft
       ? ["Second rows stay unless we made them: throw the one away that you do not want, or clear its id."]
+      : []),
+    ...(counts.elsewhere > 0
+      ? [
+          "Rows in another database than the one that is set stay there, and are updated there (docs/cli.md, import).",
+        ]
       : []),
     ...(gone > 0 ? ["Rows that are gone stay so; with ON_TRASHED=recreate, --fix makes them again."] : []),
   ];

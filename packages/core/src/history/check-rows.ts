@@ -3,7 +3,7 @@ import type { NotionPage } from "../notion/gateway.js";
 import type { ActivityState } from "../ports/state-store.js";
 import { toSyncError } from "../sync-error.js";
 import { compareRow, type DifferingColumn } from "./compare-row.js";
-import type { ReconcileParts } from "./history-parts.js";
+import type { HistoryParts, ReconcileParts } from "./history-parts.js";
 import type { ReconcileFindings } from "./reconcile-report.js";
 import type { Repair } from "./repair.js";
 import type { TargetRow } from "./target-rows.js";
@@ -72,8 +72,11 @@ export async function checkMissing(
     const { pageId } = state;
     const readAt = parts.clock.now();
     const page = await findPage(parts, pageId);
-    if (page && !page.in_trash) await checkRow(parts, state, page, readAt, findings, repair);
-    else findings.add({ kind: page ? "trashed" : "missing", key, pageId, fixed: await repair.remake(key) });
+    if (page && !page.in_trash) {
+      if (await parts.rows.isElsewhere(state.kind, page)) {
+        findings.add({ kind: "elsewhere", key, pageId, fixed: false });
+      } else await checkRow(parts, state, page, readAt, findings, repair);
+    } else findings.add({ kind: page ? "trashed" : "missing", key, pageId, fixed: await repair.remake(key) });
   }
 }
 
@@ -120,7 +123,11 @@ async function statesOf(
   return new Map(activities.map((state) => [state.key, state]));
 }
 
-async function findPage({ notion }: ReconcileParts, pageId: string): Promise<NotionPage | undefined> {
+/** `undefined` where Notion has no such page, or does not show it to us. */
+export async function findPage(
+  { notion }: Pick<HistoryParts, "notion">,
+  pageId: string,
+): Promise<NotionPage | undefined> {
   try {
     return await notion.retrievePage(pageId, { priority: "low" });
   } catch (error) {

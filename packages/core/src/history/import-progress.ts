@@ -39,6 +39,8 @@ export interface ImportProgress {
   failing: number;
   /** Activities by the error that they are parked or failing with. */
   errors: Readonly<Record<string, number>>;
+  /** The kinds whose oldest row lies in another database than the one that is set. */
+  elsewhere?: readonly ActivityKind[];
   /** What the surface cannot show; the first of `gapCount`. */
   gaps: readonly HistoryGap[];
   gapCount: number;

@@ -17,6 +17,8 @@ export type DifferenceKind =
   | "trashed"
   /** A further live row of the same activity, by the same author; left alone unless that is us. */
   | "doubled"
+  /** The row lies in another database than the one that is set; it is updated there, and never repaired. */
+  | "elsewhere"
   /** Attempts are used up; a replay tries again. */
   | "parked";
 
@@ -72,7 +74,17 @@ export class ReconcileFindings {
       ...{ phase: "reading", range, read: 0, differences: [], gaps: [], gapCount: 0, notionRequests: 0 },
       counts: {
         ...{ read: 0, compared: 0, unchecked: 0, fixed: 0 },
-        ...{ missed: 0, behind: 0, stale: 0, edited: 0, missing: 0, trashed: 0, doubled: 0, parked: 0 },
+        ...{
+          missed: 0,
+          behind: 0,
+          stale: 0,
+          edited: 0,
+          missing: 0,
+          trashed: 0,
+          doubled: 0,
+          parked: 0,
+          elsewhere: 0,
+        },
       },
     };
   }

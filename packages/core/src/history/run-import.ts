@@ -7,11 +7,12 @@ import { adoptRows } from "./adopt-rows.js";
 import { handOver } from "./hand-over.js";
 import { holdingRole } from "./held-role.js";
 import type { HistoryParts } from "./history-parts.js";
-import { planItems } from "./import-plan.js";
+import { type Planned, planItems } from "./import-plan.js";
 import { freshImport, type ImportProgress, type Kept } from "./import-progress.js";
 import { type HistoryRequest, rangeOf, requestJson } from "./import-request.js";
 import { ImportTally } from "./import-tally.js";
 import { type Journal, openJournal } from "./journal.js";
+import { kindsElsewhere, noteOldest, type OldestRows } from "./oldest-rows.js";
 import { readAhead } from "./read-ahead.js";
 import { rehearseImport } from "./rehearse-import.js";
 
@@ -88,16 +89,19 @@ async function work(
   await journal.save("running", tally.kept());
   const adoptions = adoptAll(parts, journal, tally, signal);
   const pages = readAhead(parts.source.pages(range, tally.memory.cursor), PAGES_AHEAD);
+  const oldest: OldestRows = new Map();
   if (!tally.memory.isRead) {
     for await (const page of pages) {
       signal.throwIfAborted();
       await Promise.all(kindsOf(page).map((kind) => adoptions.get(kind)));
-      await takePage(parts, journal, tally, page);
+      noteOldest(oldest, await takePage(parts, journal, tally, page));
       do await look(journal, tally, { all: false, dropLost: false });
       while (await mustWait(parts, tally, tally.unfinished.size > MOST_WAITING, signal));
     }
   }
   await Promise.all(adoptions.values());
+  const elsewhere = await kindsElsewhere(parts, oldest);
+  if (elsewhere.length > 0) tally.progress.elsewhere = elsewhere;
   tally.memory.isRead = true;
   tally.progress.phase = "writing";
   await journal.save("running", tally.kept());
@@ -147,7 +151,7 @@ async function takePage(
   journal: Journal<Kept>,
   tally: ImportTally,
   page: HistoryPage,
-): Promise<void> {
+): Promise<Planned[]> {
   const planned = await planItems(parts, page.items, wasSkipped);
   const news = planned.filter(({ isNews }) => isNews);
   tally.expect(planned);
@@ -155,6 +159,7 @@ async function takePage(
   if (news.length > 0) await journal.save("running", tally.kept());
   await handOver(parts, news);
   tally.turnPage(page, planned);
+  return planned;
 }
 
 /** Filters and databases may have changed since. */

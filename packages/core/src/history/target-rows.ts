@@ -36,6 +36,8 @@ export interface TargetRows {
   readonly kinds: readonly ActivityKind[];
   /** Every live row that carries an id, oldest first, 100 a request. Rejects where the database has no id column. */
   crawl(kind: ActivityKind, query?: TargetRowsQuery): AsyncIterable<TargetRowBatch>;
+  /** Whether a page lies in another database than the one that its kind is written to now. */
+  isElsewhere(kind: ActivityKind, page: Pick<NotionPage, "parent">): Promise<boolean>;
 }
 
 export function createTargetRows(
@@ -67,6 +69,10 @@ export function createTargetRows(
         });
         yield { rows, cursor };
       }
+    },
+    async isElsewhere(kind, { parent }) {
+      const wanted = (await targets.target(kind, request))?.schema.dataSourceId;
+      return wanted !== undefined && (parent?.data_source_id ?? wanted) !== wanted;
     },
   };
 }

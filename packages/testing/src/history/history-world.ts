@@ -44,12 +44,15 @@ export interface Life {
 /** Services with their real limits, a state and windows that outlive processes, and a clock that stands still. */
 export interface HistoryWorld {
   clock: ManualClock;
-  notion: FakeNotion<"calls" | "messages" | "mail" | "canvas">;
+  notion: FakeNotion<"calls" | "otherCalls" | "messages" | "mail" | "canvas">;
   openphone: FakeOpenPhone;
   data: MemoryStateData;
   store: StateStore;
-  /** With `drives` false it leaves the writing to another one, as an import beside a running `serve` does. */
-  begin(options?: { drives: boolean }): Life;
+  /**
+   * With `drives` false it leaves the writing to another one, as an import beside a running `serve` does. `calls` names
+   * the database that its calls are written to.
+   */
+  begin(options?: { drives?: boolean; calls?: "calls" | "otherCalls" }): Life;
   /** Moves the clock on until `work` has ended. */
   until<T>(work: Promise<T>): Promise<T>;
   run(forMs: number): Promise<void>;
@@ -75,6 +78,7 @@ export function createHistoryWorld({
   const notion = fakeNotion({
     databases: {
       calls: columnsOf(defaultMapping.calls),
+      otherCalls: columnsOf(defaultMapping.calls),
       messages: columnsOf(defaultMapping.messages),
       mail: columnsOf(defaultMapping.mail),
       canvas: { Name: { type: "title" }, Phone: { type: "phone_number" } },
@@ -88,7 +92,7 @@ export function createHistoryWorld({
   const windows = { notion: createMemoryNote(), openphone: createMemoryNote() };
   let lives = 0;
 
-  function begin({ drives } = { drives: true }): Life {
+  function begin({ drives = true, calls = "calls" }: Parameters<HistoryWorld["begin"]>[0] = {}): Life {
     const life = mortal();
     const owner = `life-${++lives}`;
     const lifeClock: Clock = {
@@ -132,7 +136,7 @@ export function createHistoryWorld({
     const shared = {
       ...{ store, queue, notion: gateway, openphone: client, mapping: defaultMapping, media, logger, owner },
       databases: {
-        calls: notion.databases.calls.id,
+        calls: notion.databases[calls].id,
         messages: notion.databases.messages.id,
         ...(mail ? { mail: notion.databases.mail.id } : {}),
         canvas: notion.databases.canvas.id,

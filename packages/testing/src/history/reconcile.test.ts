@@ -223,6 +223,19 @@ describe("a reconciliation", () => {
     expect(await world.store.activity("call:AC1")).toMatchObject({ pageId: older, status: "synced" });
   });
 
+  test("and an import tell of rows that lie in another database than the one that is set now", async () => {
+    const world = createHistoryWorld();
+    const { life, since } = await settledHour(world);
+    life.kill();
+    const next = world.begin({ calls: "otherCalls" });
+    const { progress } = await world.until(runImport(next.parts, { since }));
+    expect(progress).toMatchObject({ elsewhere: ["call"], counts: { unchanged: 3 } });
+    const report = await reconcile(world, next, { since, fix: true });
+    expect(found(report.differences)).toEqual(["elsewhere call:AC1"]);
+    expect(report.counts).toMatchObject({ compared: 2, fixed: 0 });
+    expect(world.notion.pages("otherCalls")).toHaveLength(0);
+  });
+
   test("does not judge what is being worked on", async () => {
     const world = createHistoryWorld();
     const { life, since } = await settledHour(world);
