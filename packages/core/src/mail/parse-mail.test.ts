@@ -52,14 +52,32 @@ describe("HTML", () => {
     expect(attachments).toEqual([]);
   });
 
-  test("beside a plain text is left alone", async () => {
-    const { text } = await mail(
+  const both = (text: string, html: string) =>
+    mail(
       "Content-Type: multipart/alternative; boundary=b",
       "",
-      ...["--b", "Content-Type: text/plain", "", "plain"],
-      ...["--b", "Content-Type: text/html", "", "<b>html</b>", "--b--"],
+      ...["--b", "Content-Type: text/plain", "", text],
+      ...["--b", "Content-Type: text/html", "", html, "--b--"],
     );
-    expect(text?.trim()).toBe("plain");
+
+  test("beside a plain text is left alone", async () => {
+    expect((await both("plain", "<b>html</b>")).text?.trim()).toBe("plain");
+    const letter = "Dear Jane, the invoice for October is 120.00, payable by the end of November.";
+    const footer = `<p>See it at <a href="https://example.com/${"x".repeat(900)}">our site</a></p>`;
+    const { text, attachments } = await both(letter, `<style>${"p{}".repeat(500)}</style>${letter}${footer}`);
+    expect(text?.trim()).toBe(letter);
+    expect(attachments).toEqual([]);
+  });
+
+  test("that says much more than its plain text takes the place of that", async () => {
+    const rows = ["one", "two", "three", "four", "five"].map(
+      (item) => `<li>Item ${item}, 24.00 each, in stock</li>`,
+    );
+    const { text } = await both(
+      "Your mail program does not show HTML.",
+      `<h1>Invoice 7</h1><ul>${rows.join("")}</ul>`,
+    );
+    expect(text).toMatch(/^Invoice 7\n\n \* Item one, 24\.00 each/);
   });
 
   test.each([

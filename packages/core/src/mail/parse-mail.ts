@@ -24,6 +24,9 @@ export async function parseMail(raw: Uint8Array): Promise<MailInput> {
   return email && !isLost(email, raw) ? toInput(email) : unread(raw);
 }
 
+/** By how much HTML says more than twice what its plain text does, before it is taken in the place of that. */
+const MORE_CHARACTERS = 40;
+
 /** How a header begins, or a mailbox file. */
 const HEADER = /^(?:[!-9;-~]+[ \t]*:|From )/;
 
@@ -73,17 +76,25 @@ function toInput(email: Email): MailInput {
   });
 }
 
-/** The plain text, or what a reader sees of the HTML, which is attached where something of it would be lost. */
+/**
+ * The plain text, or what a reader sees of the HTML where that says much more: the text may be no more than a word to
+ * those whose program shows none. HTML is attached where something of it would be lost.
+ */
 function textOf({ text = "", html = "" }: Email): { text: string; html?: MailFile } {
-  if (text.trim() !== "" || html.trim() === "") return { text };
+  const most = text.trim() === "" ? 0 : 2 * lengthOf(text) + MORE_CHARACTERS;
+  if (html.trim() === "" || html.length <= most) return { text };
   const readable = htmlToText(html);
-  if (readable.isWhole) return readable;
+  const saysMore = lengthOf(readable.text) > most;
+  if (readable.isWhole) return saysMore ? readable : { text };
   const content = new TextEncoder().encode(html);
   return {
-    text: `${readable.text}\n\n[The whole of this mail is in Mail.html.]`,
+    text: `${saysMore ? readable.text : text}\n\n[The whole of this mail is in Mail.html.]`,
     html: { name: "Mail.html", contentType: "text/html", content },
   };
 }
+
+/** Characters that a reader sees, without links, which are many in newsletters. */
+const lengthOf = (text: string): number => text.replace(/\(?\bhttps?:\/\/\S+|\s+/g, "").length;
 
 const toFile = ({ filename, mimeType, content }: Email["attachments"][number]): MailFile => ({
   ...(filename ? { name: filename } : {}),
