@@ -11,8 +11,8 @@ import type { Target } from "./targets.js";
 
 /** An unattached upload lives for an hour; one that may not be attached in time is made again. */
 const USABLE_MS = 45 * 60_000;
-/** Failed tries, growing apart to an hour, before the link stays for good. */
-const MAX_TRIES = 8;
+/** Failed tries, growing apart to an hour, before the link stays for good: about a day. */
+const MAX_TRIES = 50;
 
 interface Pending {
   sourceId: string;
@@ -45,8 +45,8 @@ export async function uploadMedia(parts: EngineParts, run: Run, target: Target):
     } catch (thrown) {
       const error = toSyncError(thrown);
       if (concernsMore(error)) throw error;
-      if (error.retry === "never" || failedBefore + 1 >= MAX_TRIES)
-        refuse(parts, run, each.sourceId, error.code);
+      const isOver = failedBefore + 1 >= MAX_TRIES;
+      if (error.retry === "never" || isOver) refuse(parts, run, each.sourceId, error.code, isOver);
       else {
         const nextAt =
           clock.now() + backoffMs(failedBefore + 1, parts.random, { baseMs: 5_000, capMs: 3_600_000 });
@@ -83,9 +83,16 @@ async function plan(parts: EngineParts, run: Run): Promise<Pending[]> {
   return pending;
 }
 
-function refuse(parts: EngineParts, run: Run, sourceId: string, reason: string): void {
+function refuse(parts: EngineParts, run: Run, sourceId: string, reason: string, tell = false): void {
+  const { key } = run.activity;
   run.progress.uploads[sourceId] = { refused: reason };
-  parts.logger.warn("media.stays_a_link", { key: run.activity.key, reason });
+  parts.logger.warn("media.stays_a_link", { key, reason });
+  if (tell)
+    parts.alerts.raise({
+      code: reason,
+      message: "A recording or attachment could not be copied to Notion.",
+      key,
+    });
 }
 
 /** One part is in memory at a time. */

@@ -157,6 +157,26 @@ test("an upload that cannot be found any more is made anew, and stops nothing", 
 });
 
 describe("an upload that fails", () => {
+  test.each([
+    ["half a day is made once that is over", 12, "file", []],
+    ["days stays a link, and is told of", 60, "external", ["notion_unavailable"]],
+  ] as const)("for %s", async (_, hours, type, codes) => {
+    const world = showing("upload");
+    let down = true;
+    intercept(world.notion, ({ url }) =>
+      down && url.endsWith("/file_uploads") ? errorAnswer(500, "Oh no.", "internal_server_error") : undefined,
+    );
+    await world.receive(...call(world));
+    await world.run(20_000);
+    for (let hour = 0; hour <= hours; hour++) {
+      if (hour === hours) down = false;
+      await world.clock.advance(3_600_000);
+      await world.run();
+    }
+    expect(shown(world)).toEqual([{ type, name: "Recording.mp3" }]);
+    expect(world.alerts.map(({ code }) => code)).toEqual(codes);
+  });
+
   test.each(["500", "502-html", "reset-after-commit", "429"] as const)(
     "with %s is made again, and shown once",
     async (fault) => {
