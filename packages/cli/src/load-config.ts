@@ -1,14 +1,19 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseEnv } from "node:util";
 import { SyncError } from "@openphone-notion/core";
 import type { Config } from "./config-file.js";
+import { readEnvText } from "./env-text.js";
 
-/** The process environment with what the file adds; the environment wins. Without a path, `.env` if there is one. */
+/**
+ * The process environment with what the file adds; the environment wins, but for names that are empty there, as Compose
+ * leaves them. Without a path, `.env` if there is one.
+ */
 export function readEnvironment(path: string | undefined): Record<string, string | undefined> {
   const file = existing(path, ".env");
-  return { ...(file ? parseEnv(readFileSync(file, "utf8")) : {}), ...process.env };
+  const set = Object.entries(process.env).filter(([, value]) => value?.trim());
+  return { ...(file ? parseEnv(readEnvText(file)) : {}), ...Object.fromEntries(set) };
 }
 
 /** The default export of a config module. Without a path, `openphone-notion.config.ts` or `.js` if there is one. */

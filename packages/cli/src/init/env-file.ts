@@ -1,6 +1,7 @@
-import { chmodSync, existsSync, readFileSync, realpathSync, renameSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, realpathSync, renameSync, writeFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { type DatabaseName, NO_CONTACTS, type SetupResult } from "@openphone-notion/core";
+import { readEnvText } from "../env-text.js";
 import type { Answers } from "./answers.js";
 
 /**
@@ -28,7 +29,7 @@ const quoted = (value: string): string => (/^[\w./:@%+=,-]*$/.test(value) ? valu
 /** Writes values into a `.env` file that only its owner may read; whole or not at all. Answers whether it changed. */
 export function writeEnvFile(path: string, values: Readonly<Record<string, string>>): boolean {
   const file = existsSync(path) ? realpathSync(path) : path;
-  const before = existsSync(file) ? readFileSync(file, "utf8") : "";
+  const before = existsSync(file) ? readEnvText(file) : "";
   const after = withValues(before, values);
   if (after === before) return false;
   const temporary = `${file}.new`;

@@ -6,7 +6,10 @@ const counts = { missed: 0, behind: 0, stale: 0, edited: 0, missing: 0, trashed:
 
 const second = (fixed: boolean): ReconcileReport => {
   const differences: Difference[] = [{ kind: "doubled", key: "call:AC1", pageId: "p1", fixed }];
-  return { differences, counts: { ...counts, doubled: 1, fixed: fixed ? 1 : 0 } } as unknown as ReconcileReport;
+  return {
+    differences,
+    counts: { ...counts, doubled: 1, fixed: fixed ? 1 : 0 },
+  } as unknown as ReconcileReport;
 };
 
 test("a second row that is not ours to throw away is said to be the user's", () => {

@@ -135,8 +135,9 @@ export function asEnvironment(options: SyncOptions): Record<keyof SyncValues, st
     CANVAS_EMAIL_PROPERTIES: options.canvasProperties?.email?.join(","),
     CANVAS_REFRESH_SECONDS: settingText(options.canvasRefreshSeconds),
     DEFAULT_COUNTRY: options.defaultCountry,
+    // A template says yes.
     CANVAS_CREATE_MISSING: settingText(
-      options.canvasCreateMissing === undefined ? undefined : options.canvasCreateMissing !== false,
+      typeof options.canvasCreateMissing === "object" ? true : options.canvasCreateMissing,
     ),
     MAIL_OWN_ADDRESSES: options.mailOwnAddresses?.join(","),
     RECONCILE: settingText(options.reconcile),

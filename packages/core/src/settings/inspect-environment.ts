@@ -16,8 +16,8 @@ export interface EnvironmentInspection<Values> {
 }
 
 /**
- * Looks at every setting by itself: what `given` (by options) has wins over the environment. At least one of the
- * databases for calls and messages must be named.
+ * Looks at every setting by itself: what `given` (by options) has wins over the environment; what is empty is not there.
+ * At least one of the databases for calls and messages must be named.
  */
 export function inspectEnvironment<Shape extends z.ZodRawShape>(
   schema: z.ZodObject<Shape>,
@@ -27,9 +27,7 @@ export function inspectEnvironment<Shape extends z.ZodRawShape>(
   const values: Record<string, unknown> = {};
   const problems: SettingProblem[] = [];
   for (const [name, one] of Object.entries<z.ZodType>(schema.shape as never)) {
-    const found = given[name] ?? environment[name];
-    // Bindings of other kinds are no settings.
-    const text = (typeof found === "string" ? found.trim() : "") || undefined;
+    const text = textOf(given[name]) ?? textOf(environment[name]);
     const parsed = one.safeParse(text);
     if (parsed.success) values[name] = parsed.data;
     else problems.push({ name, missing: text === undefined, holds: parsed.error.issues[0]?.message ?? "" });
@@ -42,6 +40,10 @@ export function inspectEnvironment<Shape extends z.ZodRawShape>(
   }
   return { values: values as never, problems };
 }
+
+/** Bindings of other kinds are no settings. */
+const textOf = (found: unknown): string | undefined =>
+  (typeof found === "string" && found.trim()) || undefined;
 
 /** One line for people: what is wrong, and what it should hold. */
 export const problemLine = ({ name, missing, holds }: SettingProblem): string =>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { environmentSchema } from "./environment.js";
+import { asEnvironment, environmentSchema } from "./environment.js";
 import { inspectEnvironment } from "./inspect-environment.js";
 import { syncSettings } from "./read-settings.js";
 
@@ -35,4 +35,22 @@ test("the contact database may not be anything else", () => {
   expect(inspect("nobody").problems).toEqual([
     expect.objectContaining({ name: "NOTION_CANVAS_DATABASE_ID", missing: false }),
   ]);
+});
+
+test("an option that is empty hides no variable", () => {
+  const given = asEnvironment({ adminToken: "", notion: { token: " " } });
+  const { values } = inspectEnvironment(environmentSchema(), given, {
+    ADMIN_TOKEN: "0123456789abcdef",
+    NOTION_API_KEY: "secret",
+  });
+  expect(values).toMatchObject({ ADMIN_TOKEN: "0123456789abcdef", NOTION_API_KEY: "secret" });
+});
+
+test.each([
+  [{ reconcile: "off", canvasCreateMissing: "off" }, "off"],
+  [{ reconcile: false, canvasCreateMissing: false }, "off"],
+  [{ reconcile: true, canvasCreateMissing: {} }, "on"],
+  [{ reconcile: "yes", canvasCreateMissing: "yes" }, "yes"],
+])("what JavaScript gives as a yes or no is read as its variable would be: %j", (options, text) => {
+  expect(asEnvironment(options as never)).toMatchObject({ RECONCILE: text, CANVAS_CREATE_MISSING: text });
 });

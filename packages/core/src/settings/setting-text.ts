@@ -32,8 +32,8 @@ export const onOffSetting = z.lazy(() =>
   z.enum(["on", "off"], { error: "on or off" }).transform((value) => value === "on"),
 );
 
-/** A number, or a yes or no, as the text that its variable would hold. */
-export function settingText(value: number | boolean | undefined): string | undefined {
-  if (value === undefined) return undefined;
+/** A number, or a yes or no, as the text that its variable would hold; text itself, as JavaScript may give it, stays. */
+export function settingText(value: number | boolean | string | undefined): string | undefined {
+  if (value === undefined || typeof value === "string") return value;
   return typeof value === "number" ? String(value) : value ? "on" : "off";
 }
