@@ -17,6 +17,16 @@ test("a service that cannot be reached is an error that may pass", async () => {
   });
 });
 
+test("a setting that the SDK lacks is named", async () => {
+  const client = new S3Client({
+    credentials,
+    region: () => Promise.reject<string>(new Error("Region is missing")),
+  });
+  await expect(createS3Storage({ bucket: "media", client }).head("a")).rejects.toMatchObject({
+    message: "The S3 service cannot be used (Region is missing).",
+  });
+});
+
 test.each(["", "/a", "a/", "a//b", "./a", "a/..", "a\u0000"])(
   "the key %j is refused, and its body let go",
   async (key) => {

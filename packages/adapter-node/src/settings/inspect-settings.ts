@@ -20,6 +20,14 @@ export function inspectSettings(
   };
   if (values.STORAGE === "s3") {
     miss("S3_BUCKET", BUCKET);
+    // As R2's dashboard shows it: files are kept all the same, and lists end nowhere.
+    if (values.S3_BUCKET && values.S3_ENDPOINT?.endsWith(`/${values.S3_BUCKET}`)) {
+      problems.push({
+        name: "S3_ENDPOINT",
+        missing: false,
+        holds: "the URL of the service, without the bucket",
+      });
+    }
     const keys = ["S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"] as const;
     if (keys.some((name) => values[name] !== undefined)) for (const name of keys) miss(name, S3_KEYS);
   }

@@ -3,7 +3,7 @@ import type { OpenStorage } from "@openphone-notion/adapter-node";
 import { toSyncError } from "@openphone-notion/core";
 import { type Finding, fail, ok } from "./finding.js";
 
-/** Writes a small file, reads it back and deletes it. */
+/** Writes a small file, reads it back, finds it in a list, and deletes it. */
 export async function checkStorage(
   open: () => Promise<OpenStorage>,
   /** What to look at where it fails. */
@@ -21,9 +21,10 @@ export async function checkStorage(
     });
     const stored = await storage.get(key);
     const read = stored && (await new Response(stored.body).text());
+    const { objects } = await storage.list(key);
     await storage.delete(key);
-    if (read === text && (await storage.head(key)) === undefined) {
-      return [ok("storage", "A file was written, read and deleted.")];
+    if (read === text && objects.length === 1 && (await storage.head(key)) === undefined) {
+      return [ok("storage", "A file was written, read, listed and deleted.")];
     }
     return [fail("storage", "A file did not come back as it was written.", hint)];
   } catch (error) {

@@ -88,7 +88,7 @@ async function* findings(
       ? checkStorage(
           () => openStorage({ dataDir, ...(s3 ? { s3 } : {}) }, silentLogger),
           s3
-            ? "Check S3_BUCKET, S3_ENDPOINT and the keys, and that they may read, write and delete."
+            ? "Check S3_BUCKET, S3_REGION, S3_ENDPOINT and the keys, and that they may read, write, list and delete."
             : "Make DATA_DIR writable for this user, and see that the disk is not full.",
         )
       : [],
