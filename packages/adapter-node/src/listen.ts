@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { SyncError } from "@openphone-notion/core";
+import { MAIL_TIMEOUT_MS } from "@openphone-notion/http";
 import { toExpress } from "./express/to-express.js";
 
 /** A server that is listening. */
@@ -20,7 +21,8 @@ export function listen(
   const server = createServer(
     {
       headersTimeout: 10_000,
-      requestTimeout: 30_000,
+      // Deliveries have a shorter one of their own.
+      requestTimeout: MAIL_TIMEOUT_MS,
       keepAliveTimeout: 5_000,
       connectionsCheckingInterval: 5_000,
       maxHeaderSize: 16 * 1024,

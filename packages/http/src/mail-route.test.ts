@@ -1,4 +1,5 @@
 import { SyncError } from "@openphone-notion/core";
+import { createManualClock } from "@openphone-notion/testing";
 import { expect, test } from "vitest";
 import { createHttpApp } from "./app.js";
 
@@ -28,6 +29,36 @@ test("a mail is handed on byte for byte, and told by its key", async () => {
   expect(answer.status).toBe(200);
   expect(await answer.json()).toEqual({ status: "stored", key: "mail:m1@example.com" });
   expect(taken).toEqual([raw]);
+});
+
+test("a mail of minutes is taken, and one that never ends is not", async () => {
+  const clock = createManualClock();
+  const slow = createHttpApp({
+    receive: async () => ({ status: "stored" }),
+    health: async () => ({ ok: true }),
+    mail: { token, ingest: async () => ({ status: "stored", key: "mail:m1@example.com" }) },
+    clock,
+  });
+  const deliver = async (minutes: number) => {
+    let end = () => {};
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(new Uint8Array([1]));
+        end = clock.after(minutes * 60_000, () => controller.close());
+      },
+      cancel: () => end(),
+    });
+    const headers = { authorization: `Bearer ${token}` };
+    const init = { method: "POST", body, headers, duplex: "half" } as RequestInit;
+    const answer = slow.fetch(new Request("http://localhost/admin/mail", init));
+    for (let second = 0; second < 330; second += 10) {
+      await new Promise((resolve) => setImmediate(resolve));
+      await clock.advance(10_000);
+    }
+    return (await answer).status;
+  };
+  expect(await deliver(4)).toBe(200);
+  expect(await deliver(5.2)).toBe(408);
 });
 
 test("without the token nothing is read", async () => {

@@ -4,6 +4,9 @@ import { refuseWithoutToken } from "./bearer-token.js";
 import { jsonResponse, refusal } from "./json-response.js";
 import { readBody } from "./read-body.js";
 
+/** For 40 MiB to arrive over a line of little more than 1 Mbit/s. A server's own limit must not be shorter. */
+export const MAIL_TIMEOUT_MS = 5 * 60_000;
+
 export interface MailRouteOptions {
   /** What `Authorization: Bearer …` must hold. */
   token: string;
@@ -11,13 +14,13 @@ export interface MailRouteOptions {
   ingest(raw: Uint8Array): Promise<{ status: "stored" | "duplicate"; key: string }>;
   /** Of one mail; default 40 MiB, for 25 MB of attachments are that much in Base64. */
   maxBytes?: number;
-  /** For a mail to arrive whole; default 30 s. */
+  /** For a mail to arrive whole; default `MAIL_TIMEOUT_MS`. */
   timeoutMs?: number;
 }
 
 /** `POST /admin/mail`: what a mail service sends on, as the raw bytes. */
 export function mountMail(app: Hono, options: MailRouteOptions, clock: Clock): void {
-  const { token, ingest, maxBytes = 40 * 1024 * 1024, timeoutMs = 30_000 } = options;
+  const { token, ingest, maxBytes = 40 * 1024 * 1024, timeoutMs = MAIL_TIMEOUT_MS } = options;
   app.post("/admin/mail", async ({ req }) => {
     const refused = await refuseWithoutToken(req.raw, token);
     if (refused) return refused;
