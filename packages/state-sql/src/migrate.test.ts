@@ -51,6 +51,18 @@ test("a migration that fails is neither marked nor half applied", async () => {
   expect(await query(driver, "select * from schema_migrations")).toEqual([]);
 });
 
+test("a database of a later version is refused, and stays as it is", async () => {
+  const driver = openUntilFinished(":memory:");
+  await migrate(driver);
+  await query(driver, "insert into schema_migrations values (99, '099-later')");
+  const before = await query(driver, "select * from schema_migrations");
+  await expect(migrate(driver)).rejects.toMatchObject({
+    code: "invalid_configuration",
+    message: expect.stringContaining("later version"),
+  });
+  expect(await query(driver, "select * from schema_migrations")).toEqual(before);
+});
+
 test("versions count up from 1", () => {
   expect(migrations.map(({ version }) => version)).toEqual(migrations.map((_, index) => index + 1));
 });
