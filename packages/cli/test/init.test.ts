@@ -66,6 +66,22 @@ describe("init", () => {
     expect(second.OPENPHONE_WEBHOOK_SECRET).not.toBe(first.OPENPHONE_WEBHOOK_SECRET);
   });
 
+  test("says which of the settings that it writes the environment hides", async () => {
+    const { calls, messages } = services.notion.databases;
+    const args = ["--calls", calls.id, "--messages", messages.id, "--no-canvas", "--webhooks", "none"];
+    const env = {
+      ...keys(),
+      NOTION_CALLS_DATABASE_ID: messages.id,
+      NOTION_MESSAGES_DATABASE_ID: messages.id,
+    };
+    const { code, stdout, output } = await init(args, env);
+    expect(code, output).toBe(0);
+    expect(stdout.match(/^! .*environment.*$/gm)).toEqual([
+      expect.stringContaining("NOTION_CALLS_DATABASE_ID"),
+    ]);
+    expect((await settings()).NOTION_CALLS_DATABASE_ID).toBe(calls.id);
+  });
+
   test("takes no database that is in the trash", async () => {
     await services.close();
     services = await servicesOnLoopback({

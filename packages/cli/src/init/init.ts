@@ -87,15 +87,20 @@ export async function init(options: InitOptions): Promise<number> {
 
     const { databases, warnings } = await applyDatabases(setup, plan, CONTEXT);
     // At once: should the rest fail, the next run finds them.
-    let changed = writeEnvFile(file, {
+    const written: Record<string, string> = {
       OPENPHONE_API_KEY: answers.openphoneKey,
       NOTION_API_KEY: answers.notionToken,
       ...databaseValues(answers, databases),
       ...(answers.publicUrl ? { PUBLIC_URL: answers.publicUrl } : {}),
-    });
+    };
+    let changed = writeEnvFile(file, written);
     const learnt = await webhooks.apply();
     const all = joinSecrets(secrets, learnt);
-    if (all) changed = writeEnvFile(file, { OPENPHONE_WEBHOOK_SECRET: all }) || changed;
+    if (all) {
+      written.OPENPHONE_WEBHOOK_SECRET = all;
+      changed = writeEnvFile(file, written) || changed;
+    }
+    warnings.push(...hiddenBy(process.env, written, file));
 
     for (const warning of warnings) output.line(`! ${warning}`);
     output.object({ type: "result", changed: changed || !nothing, settings: file, warnings });
@@ -123,6 +128,19 @@ async function planWebhooks(
     values.OPENPHONE_WEBHOOK_SECRET ?? [],
   );
 }
+
+/** One line for each name that the environment sets to something else, which wins over the file. */
+const hiddenBy = (
+  environment: NodeJS.ProcessEnv,
+  written: Readonly<Record<string, string>>,
+  file: string,
+): string[] =>
+  Object.entries(written).flatMap(([name, value]) => {
+    const set = environment[name]?.trim().replace(/\/+$/, "");
+    return set && set !== value
+      ? [`${name} is set in the environment to something else than in ${file}, and that wins.`]
+      : [];
+  });
 
 const isUsable = ({ databases }: SetupPlan): boolean =>
   databases.every(({ incompatible }) => incompatible.length === 0);
