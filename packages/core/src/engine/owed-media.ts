@@ -5,9 +5,7 @@ import type { Run } from "./run.js";
 
 /** Failed rounds, growing apart to six hours, before the files that still fail are given up: about two days. */
 const MAX_ROUNDS = 26;
-const ROUNDS = { baseMs: 5_000, capMs: 6 * 3_600_000 };
-/** While our own storage fails nothing is given up, for the sender has the files still. */
-const STORAGE_ROUNDS = { ...ROUNDS, capMs: 3_600_000 };
+const HOUR_MS = 3_600_000;
 
 export interface FailedSource {
   sourceId: string;
@@ -24,32 +22,30 @@ export function settleOwedMedia(
 ): void {
   const { owed } = run.progress;
   const { key } = run.activity;
-  const failed = failures.filter(({ error }) => error !== undefined);
+  const failed = failures.filter((each): each is Required<FailedSource> => each.error !== undefined);
   const unstored = failed.find(isUnstored)?.error;
   const unfetched = failed.filter((failure) => !isUnstored(failure));
   const attempts = (owed.media?.attempts ?? 0) + (unfetched.length > 0 ? 1 : 0);
   const storageAttempts = unstored ? (owed.media?.storageAttempts ?? 0) + 1 : 0;
-  for (const failure of failed) {
-    const { error } = failure;
-    const tries = isUnstored(failure) ? storageAttempts : attempts;
-    parts.logger.warn("media.archive_failed", { key, code: error?.code, attempts: tries });
-  }
-  if (unstored) parts.pauses.remind({ code: unstored.code, message: `Files wait: ${unstored.message}` });
+  const tries = unstored ? storageAttempts : attempts;
+  for (const { error } of failed)
+    parts.logger.warn("media.archive_failed", { key, code: error.code, attempts: tries });
+  if (unstored) parts.pauses.remind({ code: unstored.code, message: unstored.message });
+  // Not for the sake of our own storage: the sender has those files still.
   const isOver = attempts >= MAX_ROUNDS;
   if (isOver) {
-    for (const { sourceId, error } of unfetched)
-      giveUp(parts, run, sourceId, error?.code ?? "media_unavailable");
+    for (const { sourceId, error } of unfetched) giveUp(parts, run, sourceId, error.code);
   }
-  const left = isOver ? failures.filter((failure) => !unfetched.includes(failure)) : failures;
+  const left = isOver ? failures.filter((each) => !each.error || isUnstored(each)) : failures;
   const sources = [...resting, ...left.map(({ sourceId }) => sourceId)];
   if (sources.length === 0) {
     delete owed.media;
     return;
   }
-  const backoff = unstored
-    ? backoffMs(storageAttempts, parts.random, STORAGE_ROUNDS)
-    : backoffMs(attempts, parts.random, ROUNDS);
-  const nextTry = left.some(({ error }) => error) ? parts.clock.now() + backoff : parts.downloads.turn();
+  const nextTry = left.some(({ error }) => error)
+    ? parts.clock.now() +
+      backoffMs(tries, parts.random, { baseMs: 5_000, capMs: unstored ? HOUR_MS : 6 * HOUR_MS })
+    : parts.downloads.turn();
   const restsUntil = resting.length > 0 ? owed.media?.nextAt : undefined;
   owed.media = {
     ...{ attempts: isOver ? 0 : attempts, sources },

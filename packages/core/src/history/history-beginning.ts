@@ -20,7 +20,6 @@ export async function historyBeginning(
 /** Who imports certain numbers, or up to a certain day, does not want the rest of that time in Notion. */
 function beginningOf({ kind, request, startedAt }: ImportState): number[] {
   const { since, until, phoneNumbers } = (request ?? {}) as Record<string, unknown>;
-  if (kind !== "import" || phoneNumbers !== undefined) return [];
-  if (typeof until === "number" && until < startedAt) return [];
-  return typeof since === "number" ? [since] : [];
+  const isLimited = phoneNumbers !== undefined || Number(until) < startedAt;
+  return kind === "import" && !isLimited && typeof since === "number" ? [since] : [];
 }

@@ -178,6 +178,6 @@ function storageFailure(error: unknown): SyncError {
   const options = { retry: "after", cause: error } as const;
   // `EACCES`, `ENOSPC`: what a person must know; the rest may name a file.
   const { code } = (error ?? {}) as { code?: unknown };
-  const told = typeof code === "string" && /^E[A-Z]+$/.test(code) ? ` (${code})` : "; see the cause";
+  const told = /^E[A-Z]+$/.test(String(code)) ? ` (${code})` : "; see the cause";
   return new SyncError("store_unavailable", `The file storage failed${told}.`, options);
 }

@@ -74,9 +74,7 @@ test("a storage that fails for days is told of at once, and loses nothing; a fil
   });
   await world.receive(callCompleted({ id: "AC1" }), callRecordingCompleted({ id: "AC1", recordings }));
   await world.run(20_000);
-  expect(world.alerts).toEqual([
-    { code: "store_unavailable", message: "Files wait: The file storage failed (EACCES)." },
-  ]);
+  expect(world.alerts).toEqual([{ code: "store_unavailable", message: "The file storage failed (EACCES)." }]);
   for (let look = 0; look < 40; look++) {
     await world.clock.advance(2 * 3_600_000);
     await world.run();
