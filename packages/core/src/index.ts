@@ -48,6 +48,7 @@ export * from "./media/media-secret.js";
 export type { MediaFetch } from "./media/open-media.js";
 export { isPublicAddress } from "./media/public-address.js";
 export * from "./media/signed-path.js";
+export { MEDIA_FOLDERS } from "./media/stored-since.js";
 export * from "./notion/crawl-rows.js";
 export * from "./notion/gateway.js";
 export { notionId } from "./notion/notion-id.js";

@@ -33,9 +33,10 @@ export interface S3Storage extends Storage {
   url(key: string, options: { expiresInMs: number }): Promise<string>;
   /**
    * Removes what uploads left that neither ended nor were aborted, as when their process died. Answers how many
-   * there were. A file that takes longer than `olderThanMs` to come is taken for one, so give a day.
+   * there were. A file that takes longer than `olderThanMs` to come is taken for one, so give a day. Where others use the
+   * bucket too and no `prefix` keeps them apart, name what yours begin with by `under`.
    */
-  abortStaleUploads(options: { olderThanMs: number }): Promise<number>;
+  abortStaleUploads(options: { olderThanMs: number; under?: string }): Promise<number>;
   /** Closes the connections, unless the client came from outside. */
   close(): void;
 }
@@ -127,7 +128,8 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
       return stats;
     },
 
-    abortStaleUploads: ({ olderThanMs }) => abortUploadsBefore(s3, bucket, root, Date.now() - olderThanMs),
+    abortStaleUploads: ({ olderThanMs, under = "" }) =>
+      abortUploadsBefore(s3, bucket, root + under, Date.now() - olderThanMs),
 
     close() {
       if (!options.client) client.destroy();

@@ -18,7 +18,7 @@ export const S3_KEYS =
 /** The names of every platform, and those of a Node process. */
 export const ENVIRONMENT = environmentSchema().extend({
   DATA_DIR: z.string().default("./data"),
-  STORAGE: z.enum(["disk", "s3"], { error: "disk or s3" }).default("disk"),
+  STORAGE: z.enum(["disk", "s3"], { error: "disk or s3" }).optional(),
   S3_BUCKET: z
     .string()
     .regex(/^[\w.-]{3,255}$/, { error: BUCKET })

@@ -18,6 +18,9 @@ export function inspectSettings(
   const miss = (name: keyof Values, holds: string) => {
     if (values[name] === undefined && !wrong.has(name)) problems.push({ name, missing: true, holds });
   };
+  // Else the files would go onto the disk, unsaid.
+  if (values.S3_BUCKET !== undefined && !options.adapters?.storage)
+    miss("STORAGE", "s3, for the bucket that S3_BUCKET names, or disk");
   if (values.STORAGE === "s3") {
     miss("S3_BUCKET", BUCKET);
     // As R2's dashboard shows it: files are kept all the same, and lists end nowhere.

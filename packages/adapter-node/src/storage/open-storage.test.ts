@@ -6,6 +6,7 @@ import { silentLogger } from "@openphone-notion/core";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { createNodeParts } from "../node-parts.js";
 import { readSettings } from "../settings/settings.js";
+import { createDiskStorage } from "./disk-storage.js";
 import { openStorage } from "./open-storage.js";
 
 let loads = 0;
@@ -23,9 +24,12 @@ function newFolder(): string {
 /** Takes everything, and remembers what it was asked and who asked. */
 async function openS3(status = 200) {
   const seen: string[] = [];
+  const listed: (string | null)[] = [];
   const server = createServer((request, response) => {
     const [, accessKey] = /Credential=([^/]+)/.exec(request.headers.authorization ?? "") ?? [];
     seen.push(`${accessKey} ${request.method} ${request.url?.split("?")[0]}`);
+    const query = new URL(request.url!, "http://s3").searchParams;
+    if (query.has("uploads")) listed.push(query.get("prefix"));
     request.resume();
     request.once("end", () => response.writeHead(status).end("<ListMultipartUploadsResult/>"));
   });
@@ -33,7 +37,7 @@ async function openS3(status = 200) {
   onTestFinished(() => {
     server.close();
   });
-  return { endpoint: `http://127.0.0.1:${(server.address() as { port: number }).port}`, seen };
+  return { endpoint: `http://127.0.0.1:${(server.address() as { port: number }).port}`, seen, listed };
 }
 
 const basics = {
@@ -75,6 +79,32 @@ test("STORAGE=s3 puts them into the bucket, under the prefix and with the keys o
   expect(loads).toBe(1);
 });
 
+test("what crashed uploads left is looked for where our files lie, for the bucket may be others' too", async () => {
+  const { endpoint, listed } = await openS3();
+  const alone = { ...inS3, S3_PREFIX: undefined, S3_ENDPOINT: endpoint };
+  const opened = await openStorage(readSettings({ dataDir: newFolder() }, alone), silentLogger);
+  onTestFinished(() => opened.close());
+  await expect.poll(() => listed).toEqual(["recordings/", "voicemails/", "media/"]);
+});
+
+test("S3 without its package is told with what to install", async () => {
+  const settings = readSettings({ dataDir: newFolder() }, inS3);
+  const missing = (name: string) => () =>
+    Promise.reject(
+      Object.assign(new Error(`Cannot find package '${name}'`), { code: "ERR_MODULE_NOT_FOUND" }),
+    );
+  await expect(
+    openStorage(settings, silentLogger, missing("@openphone-notion/storage-s3")),
+  ).rejects.toMatchObject({
+    code: "invalid_configuration",
+    message: expect.stringContaining("npm install @openphone-notion/storage-s3"),
+  });
+  // Another's absence is another mistake.
+  await expect(openStorage(settings, silentLogger, missing("@smithy/other"))).rejects.toThrow(
+    "@smithy/other",
+  );
+});
+
 test("what crashed uploads left may stay: that is told, and stops nothing", async () => {
   const { endpoint } = await openS3(403);
   const warned: unknown[] = [];
@@ -104,9 +134,17 @@ test.each([
   [{ S3_ACCESS_KEY_ID: undefined }, "S3_ACCESS_KEY_ID is missing"],
   [{ S3_ENDPOINT: "minio:9000" }, "S3_ENDPOINT is not valid"],
   [{ S3_PREFIX: "/office" }, "S3_PREFIX is not valid"],
+  [{ STORAGE: undefined }, "STORAGE is missing: it should hold s3"],
   [{ STORAGE: "S3" }, "STORAGE is not valid: it should hold disk or s3"],
 ])("wrong settings %j are named", (change, line) => {
   expect(() => readSettings({}, { ...inS3, ...change })).toThrow(line);
+});
+
+test("a bucket that is named means nothing where files go elsewhere by intention", () => {
+  expect(readSettings({}, { ...inS3, STORAGE: "disk" })).not.toHaveProperty("s3");
+  const storage = createDiskStorage({ directory: newFolder() });
+  expect(readSettings({ adapters: { storage } }, { ...inS3, STORAGE: undefined })).not.toHaveProperty("s3");
+  expect(readSettings({}, basics)).not.toHaveProperty("s3");
 });
 
 test("without keys the AWS SDK looks for them itself", () => {

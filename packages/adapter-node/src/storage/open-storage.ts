@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Logger, type Storage, toSyncError } from "@openphone-notion/core";
+import { type Logger, MEDIA_FOLDERS, type Storage, SyncError, toSyncError } from "@openphone-notion/core";
 import type { Settings } from "../settings/settings.js";
 import { createDiskStorage } from "./disk-storage.js";
 
@@ -19,12 +19,18 @@ export interface OpenStorage {
 export async function openStorage(
   { dataDir, s3 }: Pick<Settings, "dataDir" | "s3">,
   logger: Logger,
+  load = () => import("@openphone-notion/storage-s3"),
 ): Promise<OpenStorage> {
   if (!s3) return { storage: createDiskStorage({ directory: join(dataDir, "media") }), close() {} };
-  const { createS3Storage } = await import("@openphone-notion/storage-s3");
+  const { createS3Storage } = await load().catch(toMissing);
   const storage = createS3Storage(s3);
   let isClosed = false;
-  storage.abortStaleUploads({ olderThanMs: STALE_AFTER_MS }).catch((error: unknown) => {
+  const abortStale = async () => {
+    // Only where files of ours lie: the bucket may be shared, with no prefix that says so.
+    for (const folder of MEDIA_FOLDERS)
+      await storage.abortStaleUploads({ olderThanMs: STALE_AFTER_MS, under: `${folder}/` });
+  };
+  abortStale().catch((error: unknown) => {
     if (!isClosed) logger.warn("storage.stale_uploads_stay", { code: toSyncError(error).code });
   });
   return {
@@ -34,4 +40,15 @@ export async function openStorage(
       storage.close();
     },
   };
+}
+
+/** The package is an option: whoever keeps files on disk has none. */
+function toMissing(cause: unknown): never {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  if (code !== "ERR_MODULE_NOT_FOUND" || !message.includes("@openphone-notion/storage-s3")) throw cause;
+  throw new SyncError(
+    "invalid_configuration",
+    "STORAGE=s3 needs a package that is not installed: npm install @openphone-notion/storage-s3",
+    { retry: "never", cause },
+  );
 }

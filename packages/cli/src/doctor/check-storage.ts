@@ -6,6 +6,8 @@ import { type Finding, fail, ok } from "./finding.js";
 /** Writes a small file, reads it back, finds it in a list, and deletes it. */
 export async function checkStorage(
   open: () => Promise<OpenStorage>,
+  /** Where files lie. */
+  place: string,
   /** What to look at where it fails. */
   hint: string,
 ): Promise<Finding[]> {
@@ -24,7 +26,7 @@ export async function checkStorage(
     const { objects } = await storage.list(key);
     await storage.delete(key);
     if (read === text && objects.length === 1 && (await storage.head(key)) === undefined) {
-      return [ok("storage", "A file was written, read, listed and deleted.")];
+      return [ok("storage", `A file was written, read, listed and deleted in ${place}.`)];
     }
     return [fail("storage", "A file did not come back as it was written.", hint)];
   } catch (error) {

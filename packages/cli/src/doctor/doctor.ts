@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import {
   createNodeSync,
   type Inspection,
@@ -87,6 +88,7 @@ async function* findings(
     isPlaceKnown
       ? checkStorage(
           () => openStorage({ dataDir, ...(s3 ? { s3 } : {}) }, silentLogger),
+          s3 ? `the bucket ${s3.bucket}${s3.prefix ? ` (${s3.prefix})` : ""}` : join(dataDir, "media"),
           s3
             ? "Check S3_BUCKET, S3_REGION, S3_ENDPOINT and the keys, and that they may read, write, list and delete."
             : "Make DATA_DIR writable for this user, and see that the disk is not full.",
