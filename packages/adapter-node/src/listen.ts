@@ -23,7 +23,8 @@ export function listen(
       headersTimeout: 10_000,
       // Deliveries have a shorter one of their own.
       requestTimeout: MAIL_TIMEOUT_MS,
-      keepAliveTimeout: 5_000,
+      // Longer than the 60 s of usual load balancers: who sends on a connection that is just being closed is told 502.
+      keepAliveTimeout: 65_000,
       connectionsCheckingInterval: 5_000,
       maxHeaderSize: 16 * 1024,
     },
@@ -54,6 +55,8 @@ export function listen(
         close: () =>
           new Promise((closed) => {
             server.close(() => closed());
+            // Those under way become idle later.
+            server.keepAliveTimeout = 1;
             server.closeIdleConnections();
           }),
       });
