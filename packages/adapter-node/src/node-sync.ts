@@ -3,7 +3,7 @@ import {
   type MailInput,
   type MailReceipt,
   publicHealth,
-  type SyncError,
+  SyncError,
   type SyncHealth,
   sleep,
 } from "@openphone-notion/core";
@@ -54,7 +54,7 @@ export interface NodeSync {
   start(): Promise<boolean>;
   /** Starts a server of its own for all routes. */
   listen(): Promise<Listening>;
-  /** Accepts no more work, waits for what is under way (8 s at the longest) and closes. */
+  /** Accepts no more work, waits for what is under way (8 s at the longest) and closes, for good. */
   stop(): Promise<void>;
   /**
    * Takes in a mail, as raw RFC 822 (bytes or text) or in parts; resolves when it and its attachments are durable. Give it again when
@@ -151,6 +151,17 @@ function runParts(parts: NodeParts): NodeSync {
 
   const servers: Listening[] = [];
   let started: Promise<boolean> | undefined;
+  let isStopped = false;
+  function refuseIfStopped(): void {
+    if (!isStopped) return;
+    throw new SyncError(
+      "invalid_configuration",
+      "This sync has been stopped; make another with createNodeSync().",
+      {
+        retry: "never",
+      },
+    );
+  }
 
   return {
     settings,
@@ -160,7 +171,8 @@ function runParts(parts: NodeParts): NodeSync {
       toExpress(app.fetch, {
         only: (pathname, query) => pathname !== settings.webhookPath && app.owns(pathname, query),
       }),
-    start() {
+    async start() {
+      refuseIfStopped();
       started ??= drive(parts, [
         dailyReport(parts),
         ...(settings.reconcile ? [scheduledReconcile(parts)] : []),
@@ -172,6 +184,7 @@ function runParts(parts: NodeParts): NodeSync {
       return started;
     },
     async listen() {
+      refuseIfStopped();
       const server = await listen(app.fetch, {
         host: settings.host,
         port: settings.port,
@@ -182,6 +195,7 @@ function runParts(parts: NodeParts): NodeSync {
       return server;
     },
     async stop() {
+      isStopped = true;
       const ends = [imports.stop(), role.stop()];
       const closing = Promise.all([...servers.splice(0).map((server) => server.close()), ...ends]);
       let cancel = () => {};
