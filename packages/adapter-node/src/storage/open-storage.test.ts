@@ -7,6 +7,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { createNodeParts } from "../node-parts.js";
 import { readSettings } from "../settings/settings.js";
 import { createDiskStorage } from "./disk-storage.js";
+import { loadS3Package } from "./load-s3-package.js";
 import { openStorage } from "./open-storage.js";
 
 let loads = 0;
@@ -88,21 +89,18 @@ test("what crashed uploads left is looked for where our files lie, for the bucke
 });
 
 test("S3 without its package is told with what to install", async () => {
-  const settings = readSettings({ dataDir: newFolder() }, inS3);
-  const missing = (name: string) => () =>
-    Promise.reject(
-      Object.assign(new Error(`Cannot find package '${name}'`), { code: "ERR_MODULE_NOT_FOUND" }),
+  const loadWithout = (name: string) =>
+    loadS3Package(() =>
+      Promise.reject(
+        Object.assign(new Error(`Cannot find package '${name}'`), { code: "ERR_MODULE_NOT_FOUND" }),
+      ),
     );
-  await expect(
-    openStorage(settings, silentLogger, missing("@openphone-notion/storage-s3")),
-  ).rejects.toMatchObject({
+  await expect(loadWithout("@openphone-notion/storage-s3")).rejects.toMatchObject({
     code: "invalid_configuration",
     message: expect.stringContaining("npm install @openphone-notion/storage-s3"),
   });
   // Another's absence is another mistake.
-  await expect(openStorage(settings, silentLogger, missing("@smithy/other"))).rejects.toThrow(
-    "@smithy/other",
-  );
+  await expect(loadWithout("@smithy/other")).rejects.toThrow("@smithy/other");
 });
 
 test("what crashed uploads left may stay: that is told, and stops nothing", async () => {

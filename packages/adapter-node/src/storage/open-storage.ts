@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import { type Logger, MEDIA_FOLDERS, type Storage, SyncError, toSyncError } from "@openphone-notion/core";
+import { type Logger, MEDIA_FOLDERS, type Storage, toSyncError } from "@openphone-notion/core";
 import type { Settings } from "../settings/settings.js";
 import { createDiskStorage } from "./disk-storage.js";
+import { loadS3Package } from "./load-s3-package.js";
 
 /** No file takes so long to come. */
 const STALE_AFTER_MS = 24 * 3_600_000;
@@ -19,10 +20,9 @@ export interface OpenStorage {
 export async function openStorage(
   { dataDir, s3 }: Pick<Settings, "dataDir" | "s3">,
   logger: Logger,
-  load = () => import("@openphone-notion/storage-s3"),
 ): Promise<OpenStorage> {
   if (!s3) return { storage: createDiskStorage({ directory: join(dataDir, "media") }), close() {} };
-  const { createS3Storage } = await load().catch(toMissing);
+  const { createS3Storage } = await loadS3Package(() => import("@openphone-notion/storage-s3"));
   const storage = createS3Storage(s3);
   let isClosed = false;
   const abortStale = async () => {
@@ -40,15 +40,4 @@ export async function openStorage(
       storage.close();
     },
   };
-}
-
-/** The package is an option: whoever keeps files on disk has none. */
-function toMissing(cause: unknown): never {
-  const { code, message } = cause as NodeJS.ErrnoException;
-  if (code !== "ERR_MODULE_NOT_FOUND" || !message.includes("@openphone-notion/storage-s3")) throw cause;
-  throw new SyncError(
-    "invalid_configuration",
-    "STORAGE=s3 needs a package that is not installed: npm install @openphone-notion/storage-s3",
-    { retry: "never", cause },
-  );
 }
