@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { examples, withSettings } from "../common-options.js";
+import { beginInHeap, SMALL_YOUNG_GENERATION } from "../running/small-heap.js";
 import { serveHelp } from "./serve-help.js";
 
 export function addServe(program: Command): void {
@@ -15,5 +16,8 @@ export function addServe(program: Command): void {
         ["openphone-notion serve --port 9000", "on another port"],
       )}`,
     )
-    .action(async (options) => (await import("./serve.js")).serve(options));
+    .action(async (options) => {
+      beginInHeap(SMALL_YOUNG_GENERATION);
+      await (await import("./serve.js")).serve(options);
+    });
 }

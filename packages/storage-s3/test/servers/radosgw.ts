@@ -16,16 +16,16 @@ export const hasRadosgw = (): boolean =>
 
 /**
  * Ceph's object gateway: a real S3 service that checks signatures and lifetimes. A cluster of one monitor and one
- * store in memory, in a folder of its own; up in about ten seconds.
+ * store in memory, in a folder of its own, that takes `bytes`; up in about ten seconds.
  */
-export async function startRadosgw(): Promise<S3Server> {
+export async function startRadosgw({ bytes = 2 * 2 ** 30 } = {}): Promise<S3Server> {
   const folder = mkdtempSync(join(tmpdir(), "radosgw-"));
   const [monitorPort, port] = [await freePort(), await freePort()];
   const credentials = { accessKeyId: "test-access", secretAccessKey: "test-secret" };
   const fsid = randomUUID();
   const file = join(folder, "ceph.conf");
   for (const name of ["mon", "osd", "rgw", "run", "log"]) mkdirSync(join(folder, name));
-  writeFileSync(file, configuration({ folder, fsid, monitorPort, port }));
+  writeFileSync(file, configuration({ folder, fsid, monitorPort, port, bytes }));
 
   const processes: ChildProcess[] = [];
   const kill = () => processes.map((child) => child.kill("SIGKILL"));
@@ -66,7 +66,15 @@ export async function startRadosgw(): Promise<S3Server> {
   };
 }
 
-const configuration = (at: { folder: string; fsid: string; monitorPort: number; port: number }) => `
+interface Configuration {
+  folder: string;
+  fsid: string;
+  monitorPort: number;
+  port: number;
+  bytes: number;
+}
+
+const configuration = (at: Configuration) => `
 [global]
 fsid = ${at.fsid}
 auth_cluster_required = none
@@ -82,7 +90,7 @@ osd_pool_default_pg_autoscale_mode = off
 mon_allow_pool_size_one = true
 osd_crush_chooseleaf_type = 0
 osd_objectstore = memstore
-memstore_device_bytes = 2147483648
+memstore_device_bytes = ${at.bytes}
 mon_data = ${at.folder}/mon
 osd_data = ${at.folder}/osd
 run_dir = ${at.folder}/run
