@@ -9,6 +9,7 @@ import { printMachine } from "./machine.ts";
 import { memory } from "./memory.ts";
 import { requests } from "./requests.ts";
 import { s3Memory } from "./s3-memory.ts";
+import { s3Throughput } from "./s3-throughput.ts";
 
 const measurements = new Map(
   Object.entries({
@@ -16,11 +17,12 @@ const measurements = new Map(
     import: importFigures,
     "import-memory": importMemory,
     "s3-memory": s3Memory,
+    "s3-throughput": s3Throughput,
     "contacts-memory": contactsMemory,
   }),
 );
 /** They take many minutes, and run when they are named. */
-const LONG = new Set(["memory", "import", "import-memory", "s3-memory", "contacts-memory"]);
+const LONG = new Set(["memory", "import", "import-memory", "s3-memory", "s3-throughput", "contacts-memory"]);
 
 const words = process.argv.slice(2).filter((word) => word !== "--");
 const unknown = words.filter((word) => !measurements.has(word));

@@ -3,6 +3,7 @@ import { request } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createS3Storage } from "@openphone-notion/storage-s3";
+import { sameChunk, streamOf } from "./same-chunk.ts";
 
 /** One way of moving a file, as `s3-memory.ts` asks for it. */
 export interface S3Transfer {
@@ -25,11 +26,6 @@ const storage = createS3Storage({
   credentials: { accessKeyId: "test-access", secretAccessKey: "test-secret" },
 });
 
-const CHUNK = new Uint8Array(64 * 1024);
-function* chunks(bytes: number): Generator<Uint8Array> {
-  for (let left = bytes; left > 0; left -= CHUNK.byteLength) yield CHUNK.subarray(0, left);
-}
-
 /** S3 wants every body signed, so whoever sends one also hashes it. */
 function* hashed(source: Iterable<Uint8Array>): Generator<Uint8Array> {
   const hash = createHash("sha256");
@@ -40,23 +36,9 @@ function* hashed(source: Iterable<Uint8Array>): Generator<Uint8Array> {
   hash.digest();
 }
 
-function webStream(bytes: number): ReadableStream<Uint8Array> {
-  const source = chunks(bytes);
-  return new ReadableStream(
-    {
-      pull(controller) {
-        const { done, value } = source.next();
-        if (done) controller.close();
-        else controller.enqueue(value);
-      },
-    },
-    { highWaterMark: 0 },
-  );
-}
-
 async function move({ way, bytes }: S3Transfer): Promise<void> {
   if (way === "put") {
-    await storage.put(String(bytes), webStream(bytes), { contentType: "audio/mpeg" });
+    await storage.put(String(bytes), streamOf(bytes), { contentType: "audio/mpeg" });
   } else if (way === "get") {
     const found = await storage.get(String(bytes));
     for await (const _ of found?.body ?? []);
@@ -65,7 +47,7 @@ async function move({ way, bytes }: S3Transfer): Promise<void> {
     const answered = new Promise((resolve) =>
       outgoing.once("response", (answer) => resolve(answer.resume())),
     );
-    const source = Readable.from(way === "pipeline" ? chunks(bytes) : hashed(chunks(bytes)));
+    const source = Readable.from(way === "pipeline" ? sameChunk(bytes) : hashed(sameChunk(bytes)));
     await pipeline(source, outgoing);
     await answered;
   }
