@@ -1,3 +1,4 @@
+import { SMALL_HEAP } from "../../packages/cli/src/running/node-flags.ts";
 import { startChild } from "./child.ts";
 import { measureCliImport } from "./import-memory-cli.ts";
 import type { ImportMemory } from "./import-memory-process.ts";
@@ -8,8 +9,6 @@ const ACTIVITIES = Number(process.env.IMPORT_ACTIVITIES ?? 58_000);
 
 /** Of the command line at the most that Notion allows anybody: 600 a minute. */
 const CLI_ACTIVITIES = Number(process.env.IMPORT_CLI_ACTIVITIES ?? 3_000);
-/** The flags that the command line gives itself (packages/cli/src/running/small-heap.ts). */
-const SMALL_HEAP = ["--max-semi-space-size=2", "--max-old-space-size=512"];
 
 /** What an import holds in memory at the most. */
 export async function importMemory(): Promise<void> {

@@ -6,9 +6,6 @@ const BYTES = 500_000_000;
 /** Keeps nothing and answers at once, in a process of its own. */
 const FORGETFUL_S3 = "../../packages/storage-s3/test/servers/forgetful-s3-process.ts";
 
-/** The flag that `openphone-notion serve` gives itself (packages/cli/src/running/small-heap.ts). */
-const SMALL_YOUNG_GENERATION = ["--max-semi-space-size=2"];
-
 /** What a long recording takes on its way into S3 and out of it. */
 export async function s3Memory(): Promise<void> {
   heading(
@@ -24,11 +21,7 @@ export async function s3Memory(): Promise<void> {
   const cpuOf = new Map<S3Transfer["way"], number>();
   for (const [way, name] of ways) {
     // What one has left behind is not counted against the next.
-    const client = await startChild(
-      "s3-memory-process.ts",
-      { port: service.ready.port },
-      SMALL_YOUNG_GENERATION,
-    );
+    const client = await startChild("s3-memory-process.ts", { port: service.ready.port });
     const { ms, growth, cpuMs } = await client.ask<S3TransferFigures>({
       way,
       bytes: BYTES,

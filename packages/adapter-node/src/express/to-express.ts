@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream as WebStream } from "node:stream/web";
+import { chunkPassed } from "../media/passing-files.js";
 import { type ParsedMessage, webRequest } from "./web-request.js";
 
 /** A handler for Express, Connect, or `http.createServer`. */
@@ -66,8 +67,15 @@ async function handle(
   outgoing.once("finish", () => drain(incoming));
   // As text it goes out in one piece with the head.
   if (short) outgoing.end(short.toString("latin1"), "latin1");
-  else if (response.body) await pipeline(Readable.fromWeb(response.body as WebStream), outgoing);
+  else if (response.body) await pipeline(Readable.fromWeb(response.body as WebStream), counted, outgoing);
   else outgoing.end();
+}
+
+async function* counted(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    yield chunk;
+    chunkPassed(chunk);
+  }
 }
 
 const isShort = ({ body, headers }: Response): boolean =>

@@ -3,6 +3,7 @@ import type { Readable } from "node:stream";
 import { isAllowedHost, isPublicAddress } from "@openphone-notion/core";
 import { Agent, buildConnector, type Dispatcher, request } from "undici";
 import { decodedBody } from "./decoded-body.js";
+import { chunkPassed } from "./passing-files.js";
 import { privateAddress, publicLookup } from "./public-lookup.js";
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -76,8 +77,9 @@ function webBody(body: Readable): ReadableStream<Uint8Array<ArrayBuffer>> {
     {
       async pull(controller) {
         const { done, value } = await chunks.next();
-        if (done) controller.close();
-        else controller.enqueue(value);
+        if (done) return controller.close();
+        controller.enqueue(value);
+        chunkPassed(value);
       },
       // Not through the iterator: one that was never begun lets nothing go.
       cancel: () => void body.destroy(),

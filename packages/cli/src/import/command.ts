@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { examples, withJson, withSettings } from "../common-options.js";
 import { exitWith } from "../exit-codes.js";
-import { beginInHeap, SMALL_HEAP } from "../running/small-heap.js";
+import { beginWith, SMALL_HEAP } from "../running/node-flags.js";
 
 export function addImport(program: Command): void {
   withJson(withSettings(program.command("import")))
@@ -24,7 +24,7 @@ ${examples(
 )}`,
     )
     .action(async (options) => {
-      beginInHeap(SMALL_HEAP);
+      beginWith(SMALL_HEAP);
       exitWith(await (await import("./run.js")).importRange(options));
     });
 }

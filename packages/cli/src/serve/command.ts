@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { examples, withSettings } from "../common-options.js";
-import { beginInHeap, SMALL_YOUNG_GENERATION } from "../running/small-heap.js";
+import { beginWith, COLLECTS_PASSED_FILES } from "../running/node-flags.js";
 import { serveHelp } from "./serve-help.js";
 
 export function addServe(program: Command): void {
@@ -17,7 +17,7 @@ export function addServe(program: Command): void {
       )}`,
     )
     .action(async (options) => {
-      beginInHeap(SMALL_YOUNG_GENERATION);
+      beginWith(COLLECTS_PASSED_FILES);
       await (await import("./serve.js")).serve(options);
     });
 }
