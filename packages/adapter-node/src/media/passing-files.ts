@@ -1,4 +1,4 @@
-/** Bytes between two collections, of which each takes a millisecond or two. */
+/** Bytes between two collections, of which each takes about a millisecond; where both cores are full, up to ten. */
 const COLLECT_EVERY = 4 * 1024 * 1024;
 
 let passed = 0;
